@@ -1,0 +1,36 @@
+namespace WebShell.Core.Inventory;
+
+/// <summary>One machine of the inventory.</summary>
+public sealed record Vm
+{
+    /// <summary>Its unique name: an RFC 1123 host name of at most 253 characters, usable in a url as it is.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>An IP literal or RFC 1123 host name.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>The SSH port, 1–65535.</summary>
+    public int Port { get; init; } = 22;
+
+    /// <summary>The user names one may sign in with, the usual one first; never empty.</summary>
+    public required IReadOnlyList<string> Logins { get; init; }
+
+    /// <summary>Labels as key → value, e.g. env → prod.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    public string OperatingSystem { get; init; } = "";
+
+    public string Owner { get; init; } = "";
+
+    /// <summary>The name of the credential that signs in, or null: the person is asked for a password.</summary>
+    public string? Credential { get; init; }
+
+    /// <summary>True where a loopback address is meant (demo fleet, tests).</summary>
+    public bool AllowLoopback { get; init; }
+
+    /// <summary>Where the entry came from, e.g. <c>demo fleet</c> or a file name.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>The value of the label <c>env</c>, or an empty string.</summary>
+    public string Environment => Labels.GetValueOrDefault("env", "");
+}

@@ -1,0 +1,78 @@
+namespace WebShell.Core.Shells;
+
+/// <summary>Opens shells on machines.</summary>
+public interface IShellConnector
+{
+    /// <summary>Opens a shell; whatever it needs to know on the way it asks <paramref name="dialogue"/>.</summary>
+    /// <exception cref="ShellException">It could not be opened; nothing is left open.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; nothing is left open.</exception>
+    Task<IShell> OpenAsync(ShellRequest request, IShellDialogue dialogue, CancellationToken cancellationToken);
+}
+
+/// <summary>Which shell to open. The target comes from the inventory, never from a user's free text.</summary>
+public sealed record ShellRequest
+{
+    /// <summary>The machine's name; host-key pins belong to it.</summary>
+    public required string VmName { get; init; }
+
+    /// <summary>An IP literal or RFC 1123 host name; checked again before it is used.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>The TCP port, 1–65535.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>The user name on the machine.</summary>
+    public required string Login { get; init; }
+
+    /// <summary>The name of a stored credential, or null to ask for a password.</summary>
+    public string? Credential { get; init; }
+
+    /// <summary>Loopback targets are refused unless the inventory entry says otherwise (the demo fleet does).</summary>
+    public bool AllowLoopback { get; init; }
+
+    public TerminalSize Size { get; init; } = TerminalSize.Default;
+
+    /// <summary>The value of TERM.</summary>
+    public string TerminalType { get; init; } = "xterm-256color";
+}
+
+/// <summary>The steps of opening a shell, in order.</summary>
+public enum ShellOpeningStep
+{
+    Resolve,
+    Connect,
+    KeyExchange,
+    HostKey,
+    SignIn,
+    OpenTerminal,
+    Open,
+}
+
+/// <summary>The person (or test) who is asked while a shell is being opened.</summary>
+public interface IShellDialogue
+{
+    /// <summary>A step has begun; called in order, from any thread, must return at once.</summary>
+    void Report(ShellOpeningStep step);
+
+    /// <summary>Nothing is pinned for this machine: does its key match? Asked before anything is sent.</summary>
+    ValueTask<bool> AcceptHostKeyAsync(HostKeyOffer offer, CancellationToken cancellationToken);
+
+    /// <summary>Asks for a password, once per attempt. Null: the person gave up.</summary>
+    ValueTask<string?> AskPasswordAsync(PasswordQuestion question, CancellationToken cancellationToken);
+}
+
+/// <summary>A host key that a machine showed, and the one pinned for it if there is one.</summary>
+/// <param name="VmName">The machine's name.</param>
+/// <param name="Address">Where it answered, as <c>address:port</c>.</param>
+/// <param name="Algorithm">The key's type, e.g. <c>ssh-ed25519</c>.</param>
+/// <param name="Fingerprint">Its print as <c>SHA256:base64</c>.</param>
+public sealed record HostKeyOffer(string VmName, string Address, string Algorithm, string Fingerprint)
+{
+    public PinnedHostKey? Pinned { get; init; }
+}
+
+/// <summary>A pinned key: type, print, and when and by whom it was pinned.</summary>
+public sealed record PinnedHostKey(string Algorithm, string Fingerprint, DateTimeOffset PinnedAt, string PinnedBy);
+
+/// <summary>A question for a password.</summary>
+public sealed record PasswordQuestion(string VmName, string Login, string Address);

@@ -1,0 +1,50 @@
+namespace WebShell.Core.Shells;
+
+/// <summary>Why a shell could not be opened, or a call on one failed. The names are stable: they are shown, logged and audited.</summary>
+public enum ShellFailureReason
+{
+    InvalidTarget,
+    UnknownVm,
+    AccessDenied,
+    LimitReached,
+    NameNotResolved,
+    AddressDenied,
+    ConnectionRefused,
+    Unreachable,
+    ConnectTimeout,
+    NotSsh,
+    NoCommonAlgorithm,
+    HostKeyNotAccepted,
+    HostKeyChanged,
+    HostKeyRevoked,
+    CredentialUnusable,
+    AuthenticationFailed,
+    SignInTimeout,
+    PtyRefused,
+    ShellRefused,
+    ConnectionLost,
+    Cancelled,
+    Internal,
+}
+
+/// <summary>A failure as the user sees it: a stable reason, a sentence that says what was wrong and what to do, and facts for a report. Never a secret.</summary>
+public sealed record ShellFailure(ShellFailureReason Reason, string Message)
+{
+    /// <summary>The step that was under way.</summary>
+    public ShellOpeningStep Step { get; init; }
+
+    /// <summary>For <see cref="ShellFailureReason.HostKeyChanged"/>: what was offered and what is pinned.</summary>
+    public HostKeyOffer? HostKey { get; init; }
+}
+
+/// <summary>Thrown when a shell cannot be opened or used; <see cref="Failure"/> is what to show.</summary>
+public sealed class ShellException(ShellFailure failure, Exception? innerException = null)
+    : Exception(failure.Message, innerException)
+{
+    public ShellException(ShellFailureReason reason, string message, Exception? innerException = null)
+        : this(new ShellFailure(reason, message), innerException)
+    {
+    }
+
+    public ShellFailure Failure { get; } = failure;
+}
