@@ -1,0 +1,22 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace WebShell.App.Account;
+
+/// <summary>The section <c>WebShell:SignIn</c>.</summary>
+public sealed class SignInOptions
+{
+    public const string Section = "WebShell:SignIn";
+
+    /// <summary>A sign-in that nobody used for this long is over. Default 1 hour.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
+    public TimeSpan IdleLimit { get; set; } = TimeSpan.FromMinutes(60);
+
+    /// <summary>A sign-in this old is over, used or not. Default 12 hours.</summary>
+    [Range(typeof(TimeSpan), "00:05:00", "7.00:00:00")]
+    public TimeSpan AbsoluteLimit { get; set; } = TimeSpan.FromHours(12);
+}
+
+/// <summary>Names every value of <see cref="SignInOptions"/> that is out of its bounds.</summary>
+[OptionsValidator]
+internal sealed partial class SignInOptionsValidator : IValidateOptions<SignInOptions>;

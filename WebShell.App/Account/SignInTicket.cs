@@ -1,0 +1,69 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.Options;
+using WebShell.App.Security;
+
+namespace WebShell.App.Account;
+
+/// <summary>The cookie that carries a sign-in: its name and flags, its limits, and what happens to a request without one.</summary>
+internal sealed class SignInTicket(IOptions<SignInOptions> limits, PublicOrigins origins, IHostEnvironment environment)
+    : IConfigureNamedOptions<CookieAuthenticationOptions>
+{
+    private const string StartedAtKey = "started";
+
+    public static void SetStartedAt(AuthenticationProperties properties, DateTimeOffset at) =>
+        properties.Items[StartedAtKey] = at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+
+    public void Configure(CookieAuthenticationOptions options) => Configure(Options.DefaultName, options);
+
+    public void Configure(string? name, CookieAuthenticationOptions options)
+    {
+        // Browsers keep a Secure cookie from plain http only sometimes, so on a developer's own machine it goes without.
+        var isPlain = environment.IsDevelopment() && origins.First is { IsLoopback: true, Scheme: "http" };
+        options.Cookie.Name = isPlain ? "WebShell" : "__Host-WebShell";
+        options.Cookie.SecurePolicy = isPlain ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.Cookie.Path = "/";
+        options.ExpireTimeSpan = limits.Value.IdleLimit;
+        options.SlidingExpiration = true;
+        options.LoginPath = AccountPaths.SignIn;
+        options.ReturnUrlParameter = AccountPaths.ReturnParameter;
+        options.Events.OnValidatePrincipal = ValidateAsync;
+        options.Events.OnRedirectToLogin = context => AnswerAsync(context, StatusCodes.Status401Unauthorized);
+        options.Events.OnRedirectToAccessDenied = context => AnswerAsync(context, StatusCodes.Status403Forbidden);
+    }
+
+    private static Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        var signIns = context.HttpContext.RequestServices.GetRequiredService<SignIns>();
+        var isGood = PortalClaims.SignInId(context.Principal) is { } id
+            && long.TryParse(context.Properties.Items[StartedAtKey], NumberStyles.None, CultureInfo.InvariantCulture, out var started)
+            && signIns.Touch(id, DateTimeOffset.FromUnixTimeSeconds(started));
+        if (!isGood)
+        {
+            context.RejectPrincipal();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    // A person who opens a page is led to the sign-in; a script or a socket gets the plain status.
+    private static Task AnswerAsync(RedirectContext<CookieAuthenticationOptions> context, int status)
+    {
+        var opensPage = HttpMethods.IsGet(context.Request.Method) && !context.HttpContext.WebSockets.IsWebSocketRequest
+            && !context.Request.Path.StartsWithSegments("/_blazor") && context.Request.Headers.Upgrade.Count == 0;
+        if (opensPage && status == StatusCodes.Status401Unauthorized)
+        {
+            // Relative: links are never built from the Host header.
+            context.Response.Redirect(new Uri(context.RedirectUri).PathAndQuery);
+        }
+        else
+        {
+            context.Response.StatusCode = status;
+        }
+
+        return Task.CompletedTask;
+    }
+}

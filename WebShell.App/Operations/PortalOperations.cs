@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Options;
+using WebShell.Core.Storage;
+
+namespace WebShell.App.Operations;
+
+/// <summary>What an operator touches: configuration, log, probes.</summary>
+internal static class PortalOperations
+{
+    private const string DefaultUrl = "http://127.0.0.1:5080";
+    private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(20);
+
+    public static void AddPortalOperations(this WebApplicationBuilder builder)
+    {
+        // Standard output belongs to the one ready line.
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        // Request lines carry the one-time token.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        // The key ring lies in the data directory, which only the portal's user may read; that is the protection meant.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
+        if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null or "" && builder.Configuration["http_ports"] is null or "")
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        // A build that was not published finds the browser's files through this list; a published one has none and needs none.
+        if (File.Exists(Path.Combine(AppContext.BaseDirectory, "WebShell.App.staticwebassets.runtime.json")))
+        {
+            builder.WebHost.UseStaticWebAssets();
+        }
+
+        var services = builder.Services;
+        services.AddOptionsWithValidateOnStart<PortalOptions>().BindConfiguration(PortalOptions.Section);
+        services.AddSingleton<IValidateOptions<PortalOptions>, PortalOptionsRules>();
+        services.AddSingleton(provider => new DataDirectory(provider.GetRequiredService<IOptions<PortalOptions>>().Value.DataDirectory));
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownLimit);
+    }
+
+    public static void MapPortalHealth(this WebApplication app)
+    {
+        var health = app.MapGroup("/health").AllowAnonymous();
+        health.MapGet("/live", () => "live");
+        health.MapGet("/ready", (IHostApplicationLifetime lifetime) => lifetime.ApplicationStopping.IsCancellationRequested
+            ? Results.Text("stopping", statusCode: StatusCodes.Status503ServiceUnavailable)
+            : Results.Text("ready"));
+    }
+}

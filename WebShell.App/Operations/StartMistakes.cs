@@ -1,0 +1,19 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+
+namespace WebShell.App.Operations;
+
+/// <summary>What an operator did wrong when the portal does not start, one sentence each.</summary>
+internal static class StartMistakes
+{
+    /// <summary>The sentences, or none where the exception is a fault of the program and deserves its stack trace.</summary>
+    public static IReadOnlyList<string> Of(Exception exception) => exception switch
+    {
+        OptionsValidationException options => [.. options.Failures],
+        AggregateException several when several.InnerExceptions.All(e => Of(e).Count > 0) => [.. several.InnerExceptions.SelectMany(Of)],
+        IOException { InnerException: AddressInUseException } or IOException { InnerException: SocketException } => [exception.Message],
+        SocketException => [exception.Message],
+        _ => [],
+    };
+}

@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Components.Server;
+using WebShell.App.Account;
+using WebShell.App.Operations;
+using WebShell.App.Security;
+
+namespace WebShell.App;
+
+/// <summary>The application's table of contents: what it consists of, and in which order a request meets it.</summary>
+public static class Portal
+{
+    /// <summary>Builds the portal without starting it. <paramref name="extra"/> comes last, so that a test or a benchmark can add and replace services.</summary>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The command line is wrong; every mistake is named.</exception>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? extra = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = CommandLine.ToConfiguration(args),
+            ApplicationName = typeof(Portal).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+
+        builder.AddPortalOperations();
+        builder.AddPortalSecurity();
+        builder.AddPortalAccounts();
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddPortalCircuits();
+        extra?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UsePortalSecurity();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapPortalHealth();
+        app.MapPortalAccounts();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.DisableWebSocketCompression = true);
+        return app;
+    }
+
+    /// <summary>Runs the portal until it is stopped. The exit code is 1 when it could not start; standard error says why in words.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            await using var app = Build(args);
+            await app.StartAsync();
+            var origin = app.Services.GetRequiredService<PublicOrigins>().First;
+            Console.WriteLine($"WebShell ready: {app.Services.GetRequiredService<OneTimeSignIn>().LinkUnder(origin)}");
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (Exception e) when (StartMistakes.Of(e) is { Count: > 0 } mistakes)
+        {
+            foreach (var mistake in mistakes)
+            {
+                await Console.Error.WriteLineAsync($"WebShell cannot start: {mistake}");
+            }
+
+            return 1;
+        }
+    }
+}
