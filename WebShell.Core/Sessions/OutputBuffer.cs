@@ -2,28 +2,147 @@ namespace WebShell.Core.Sessions;
 
 /// <summary>
 /// The newest output of one shell, addressed by its absolute byte offset, so that any number of viewers
-/// can read at their own pace and continue where they left off. Thread-safe.
+/// can read at their own pace and continue where they left off. Thread-safe for one writer and any number of readers.
 /// </summary>
+/// <remarks>
+/// A ring of segments. A segment is allocated when the first byte gets there and used again once the ring has come round,
+/// so an idle shell costs one segment and a busy one never more than <c>capacity</c> plus one segment.
+/// </remarks>
+/// <param name="capacity">How many of the newest bytes are kept, at least one.</param>
 public sealed class OutputBuffer(int capacity)
 {
-    public int Capacity => capacity;
+    private const int MaxSegmentBytes = 16 * 1024;
+
+    private readonly int _segmentBytes = Math.Min(MaxSegmentBytes, capacity);
+    private readonly Lock _gate = new();
+    private byte[]?[]? _segments;
+    private TaskCompletionSource? _changed;
+    private long _end;
+    private bool _completed;
+
+    public int Capacity { get; } = capacity > 0 ? capacity : throw new ArgumentOutOfRangeException(nameof(capacity));
 
     /// <summary>The offset of the oldest byte still held.</summary>
-    public long Start => throw new NotImplementedException();
+    public long Start => Math.Max(0, End - Capacity);
 
     /// <summary>The offset behind the newest byte.</summary>
-    public long End => throw new NotImplementedException();
+    public long End => Interlocked.Read(ref _end);
 
-    public void Append(ReadOnlySpan<byte> data) => throw new NotImplementedException();
+    public void Append(ReadOnlySpan<byte> data)
+    {
+        while (!data.IsEmpty)
+        {
+            var room = GetRoom().Span;
+            var count = Math.Min(room.Length, data.Length);
+            data[..count].CopyTo(room);
+            Commit(count);
+            data = data[count..];
+        }
+    }
 
     /// <summary>No more output will come; waiting readers get an empty chunk.</summary>
-    public void Complete() => throw new NotImplementedException();
+    public void Complete()
+    {
+        lock (_gate)
+        {
+            _completed = true;
+            WakeReaders();
+        }
+    }
 
     /// <summary>
     /// Waits for output at or after <paramref name="offset"/> and returns at most <paramref name="maxBytes"/> of it. A chunk
     /// that starts later than asked for means that the bytes between are gone. Empty: the output is complete.
     /// </summary>
-    public ValueTask<OutputChunk> ReadAsync(long offset, int maxBytes, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async ValueTask<OutputChunk> ReadAsync(long offset, int maxBytes, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (!TryRead(offset, maxBytes, out var chunk, out var changed))
+            {
+                await changed.WaitAsync(cancellationToken);
+                continue;
+            }
+
+            return chunk;
+        }
+    }
+
+    /// <summary>Answers at once, or says with <paramref name="changed"/> when to ask again.</summary>
+    internal bool TryRead(long offset, int maxBytes, out OutputChunk chunk, out Task changed)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBytes);
+
+        // The signal is taken under the lock that WakeReaders runs under, so no append falls between looking and waiting.
+        lock (_gate)
+        {
+            if (offset < _end || _completed)
+            {
+                chunk = Copy(Math.Max(offset, Start), maxBytes);
+                changed = Task.CompletedTask;
+                return true;
+            }
+
+            _changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            chunk = default;
+            changed = _changed.Task;
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Where the writer may put its next bytes, never empty; readers see them after <see cref="Commit"/>.
+    /// The ring has one segment more than it needs, so this room never overlaps bytes that are still held.
+    /// </summary>
+    internal Memory<byte> GetRoom()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_completed, this);
+            _segments ??= new byte[]?[((Capacity + _segmentBytes - 1) / _segmentBytes) + 1];
+            var segment = _segments[SlotOf(_end)] ??= GC.AllocateUninitializedArray<byte>(_segmentBytes);
+            return segment.AsMemory((int)(_end % _segmentBytes));
+        }
+    }
+
+    /// <summary>Makes the first <paramref name="count"/> bytes of the room visible.</summary>
+    internal void Commit(int count)
+    {
+        lock (_gate)
+        {
+            Interlocked.Add(ref _end, count);
+            WakeReaders();
+        }
+    }
+
+    private OutputChunk Copy(long start, int maxBytes)
+    {
+        var count = (int)Math.Clamp(_end - start, 0, maxBytes);
+        if (count == 0)
+        {
+            return new OutputChunk(start, default);
+        }
+
+        var data = GC.AllocateUninitializedArray<byte>(count);
+        for (var copied = 0; copied < count;)
+        {
+            var from = _segments![SlotOf(start + copied)].AsSpan((int)((start + copied) % _segmentBytes));
+            from = from[..Math.Min(from.Length, count - copied)];
+            from.CopyTo(data.AsSpan(copied));
+            copied += from.Length;
+        }
+
+        return new OutputChunk(start, data);
+    }
+
+    private int SlotOf(long offset) => (int)(offset / _segmentBytes % _segments!.Length);
+
+    private void WakeReaders()
+    {
+        _changed?.SetResult();
+        _changed = null;
+    }
 }
 
 /// <summary>A piece of output and where in the whole output it starts.</summary>

@@ -8,21 +8,73 @@ namespace WebShell.Core.Sessions;
 /// </summary>
 public sealed class ShellLease
 {
-    public TerminalSession Session => throw new NotImplementedException();
+    // Cancelled when the lease is lost, so that a page's waiting read ends with it.
+    private readonly CancellationTokenSource _lost = new();
+    private int _hasRead;
+
+    internal ShellLease(TerminalSession session) => Session = session;
+
+    public TerminalSession Session { get; }
 
     /// <summary>False after it was released or taken over by another circuit.</summary>
-    public bool IsHeld => throw new NotImplementedException();
+    public bool IsHeld => Session.IsHeldBy(this);
 
     /// <summary>Reads output for the page that holds the lease; same rules as <see cref="OutputBuffer.ReadAsync"/>.</summary>
-    public ValueTask<OutputChunk> ReadAsync(long offset, int maxBytes, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <exception cref="ShellException">The lease is not held (<see cref="ShellFailureReason.LeaseNotHeld"/>), or was lost while waiting.</exception>
+    public ValueTask<OutputChunk> ReadAsync(long offset, int maxBytes, CancellationToken cancellationToken)
+    {
+        if (!IsHeld)
+        {
+            throw NotHeld();
+        }
+
+        if (Interlocked.Exchange(ref _hasRead, 1) == 0)
+        {
+            // Where a page begins to read it has no use for what came before.
+            Acknowledge(offset);
+        }
+
+        return Session.Output.TryRead(offset, maxBytes, out var chunk, out _)
+            ? ValueTask.FromResult(chunk)
+            : WaitAsync(offset, maxBytes, cancellationToken);
+    }
 
     /// <summary>The page has parsed everything before <paramref name="offset"/>: output behind it may go on (back-pressure).</summary>
-    public void Acknowledge(long offset) => throw new NotImplementedException();
+    public void Acknowledge(long offset) => Session.Acknowledge(this, offset);
 
     /// <summary>Hands input to the shell, in order; waits while the machine takes none.</summary>
     /// <exception cref="ShellException">Not connected yet, ended, or the lease is not held; the failure says which.</exception>
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> input, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> input, CancellationToken cancellationToken) =>
+        Session.WriteAsync(this, input, cancellationToken);
 
-    /// <summary>Resizes the terminal; clamps to the limits; before the shell is open it sets the size it will open with.</summary>
-    public ValueTask ResizeAsync(TerminalSize size, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <summary>
+    /// Resizes the terminal; clamps to the limits; before the shell is open it sets the size it will open with. The machine is
+    /// told at most ten times a second and always the last size. Without the lease, or after the end, it does nothing.
+    /// </summary>
+    public ValueTask ResizeAsync(TerminalSize size, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Session.Resize(this, size);
+        return ValueTask.CompletedTask;
+    }
+
+    internal static ShellException NotHeld() =>
+        new(ShellFailureReason.LeaseNotHeld, "This shell was given back or is now used in another window.");
+
+    internal void Release() => Session.Release(this);
+
+    internal void Lost() => _lost.Cancel();
+
+    private async ValueTask<OutputChunk> WaitAsync(long offset, int maxBytes, CancellationToken cancellationToken)
+    {
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _lost.Token);
+        try
+        {
+            return await Session.Output.ReadAsync(offset, maxBytes, reading.Token);
+        }
+        catch (OperationCanceledException) when (_lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw NotHeld();
+        }
+    }
 }

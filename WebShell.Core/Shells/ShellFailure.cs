@@ -24,6 +24,18 @@ public enum ShellFailureReason
     ShellRefused,
     ConnectionLost,
     Cancelled,
+
+    /// <summary>Input came while the shell was still being opened; it was not sent.</summary>
+    NotConnected,
+
+    /// <summary>Input came after the end; it was not sent.</summary>
+    SessionEnded,
+
+    /// <summary>The page gave its lease back, or another page took it over.</summary>
+    LeaseNotHeld,
+
+    /// <summary>The portal is stopping and opens no new shells.</summary>
+    ShuttingDown,
     Internal,
 }
 

@@ -1,0 +1,38 @@
+using System.Diagnostics.CodeAnalysis;
+using WebShell.Core.Inventory;
+
+namespace WebShell.Core.Access;
+
+/// <summary>The one place that says who may do what on which machine with which login. What no rule allows is denied.</summary>
+public sealed class AccessPolicy
+{
+    // A machine that is not there and one that the user may not see give the same answer.
+    private static readonly AccessDecision Unknown = AccessDecision.Denied("There is no such machine, or you may not use it.");
+
+    /// <param name="user">Who; null when nobody is signed in.</param>
+    /// <param name="action">What.</param>
+    /// <param name="vm">On which machine; null when the inventory knows none of that name.</param>
+    /// <param name="login">With which of its logins, where the action signs in; else null.</param>
+    [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Rules will come from a store; callers hold the service.")]
+    public AccessDecision Decide(PortalUser? user, AccessAction action, Vm? vm, string? login)
+    {
+        if (user is null)
+        {
+            return AccessDecision.Denied("You are not signed in.");
+        }
+
+        if (vm is null || !user.IsAdministrator)
+        {
+            return Unknown;
+        }
+
+        return action switch
+        {
+            AccessAction.SeeVm => AccessDecision.Allowed("Administrators see every machine."),
+            AccessAction.OpenShell when login is not null && vm.Logins.Contains(login, StringComparer.Ordinal) =>
+                AccessDecision.Allowed("Administrators may use every login that is listed for a machine."),
+            AccessAction.OpenShell => AccessDecision.Denied($"This login is not listed for {vm.Name}."),
+            _ => AccessDecision.Denied("No rule allows this."),
+        };
+    }
+}

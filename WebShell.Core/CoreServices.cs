@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+using WebShell.Core.Access;
+using WebShell.Core.Inventory;
+using WebShell.Core.Sessions;
+
+namespace WebShell.Core;
+
+/// <summary>Everything Core offers, in reading order: the table of contents.</summary>
+public static class CoreServices
+{
+    public static IServiceCollection AddWebShellCore(this IServiceCollection services) => services
+        .AddInventory()
+        .AddAccess()
+        .AddSessions();
+}

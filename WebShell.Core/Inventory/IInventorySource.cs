@@ -1,0 +1,11 @@
+namespace WebShell.Core.Inventory;
+
+/// <summary>Somewhere machines are listed. A source gives all of them or fails: nothing is half-loaded.</summary>
+public interface IInventorySource
+{
+    /// <summary>What the user calls it, e.g. a file name.</summary>
+    string Name { get; }
+
+    /// <exception cref="InventoryException">The list could not be read or has mistakes; the message names every one.</exception>
+    ValueTask<IReadOnlyList<Vm>> LoadAsync(CancellationToken cancellationToken);
+}

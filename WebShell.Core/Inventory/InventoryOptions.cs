@@ -1,0 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace WebShell.Core.Inventory;
+
+/// <summary>Where machines are listed; the section <c>WebShell:Inventory</c>.</summary>
+public sealed class InventoryOptions
+{
+    public const string Section = "WebShell:Inventory";
+
+    /// <summary>The YAML file with the machines (docs/inventory.md), absolute or relative to the working directory. Default: none.</summary>
+    [MinLength(1)]
+    public string? File { get; set; }
+}
+
+[OptionsValidator]
+internal sealed partial class InventoryOptionsValidator : IValidateOptions<InventoryOptions>;

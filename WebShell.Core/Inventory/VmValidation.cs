@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace WebShell.Core.Inventory;
+
+/// <summary>What a machine's facts may look like, in one place. Each check gives null or the sentence that names the mistake.</summary>
+public static partial class VmValidation
+{
+    public const int MaxLabelKeyLength = 63;
+    public const int MaxLabelValueLength = 255;
+    public const int MaxTextLength = 255;
+    public const int MaxLogins = 100;
+    public const int MaxLabels = 100;
+    private const int MaxHostLength = 253;
+
+    public static IReadOnlyList<string> Check(Vm vm)
+    {
+        IEnumerable<string?> mistakes =
+        [
+            Name(vm.Name),
+            Address(vm.Address),
+            Port(vm.Port),
+            vm.Logins.Count is < 1 or > MaxLogins ? $"A machine needs 1 to {MaxLogins} logins." : null,
+            .. vm.Logins.Select(Login),
+            vm.Labels.Count > MaxLabels ? $"A machine has at most {MaxLabels} labels." : null,
+            .. vm.Labels.Keys.Select(LabelKey),
+            .. vm.Labels.Values.Select(LabelValue),
+            Text("os", vm.OperatingSystem),
+            Text("owner", vm.Owner),
+            vm.Credential is null ? null : Credential(vm.Credential),
+        ];
+        return [.. mistakes.OfType<string>()];
+    }
+
+    public static string? Name(string name) => HostName().IsMatch(name) && name.Length <= MaxHostLength
+        ? null
+        : $"name {Quoted(name)} is not a host name (letters, digits, '-' and '.', RFC 1123, at most {MaxHostLength} characters).";
+
+    /// <summary>An IP literal in its usual form, or a host name that cannot be mistaken for an address (<c>127.1</c>, <c>0</c>).</summary>
+    public static string? Address(string address) => IsIpLiteral(address) || IsHostAddress(address)
+        ? null
+        : $"address {Quoted(address)} is neither an IP address nor a host name (RFC 1123).";
+
+    public static string? Port(int port) => port is >= 1 and <= 65535 ? null : $"port {port} is not between 1 and 65535.";
+
+    public static string? Login(string login) => LoginName().IsMatch(login)
+        ? null
+        : $"login {Quoted(login)} is not a user name (letters, digits, '_', '.', '@', '-', at most 64 characters, maybe '$' at the end).";
+
+    public static string? LabelKey(string key) => Key().IsMatch(key)
+        ? null
+        : $"label {Quoted(key)} is not a key (a letter, then letters, digits, '_', '.', '/', '-', at most {MaxLabelKeyLength} characters).";
+
+    public static string? LabelValue(string value) => value.Length is > 0 and <= MaxLabelValueLength && IsPlain(value)
+        ? null
+        : $"label value {Quoted(value)} must have 1 to {MaxLabelValueLength} characters and no control or direction characters.";
+
+    public static string? Credential(string name) => name.Length is > 0 and <= MaxTextLength && IsPlain(name)
+        ? null
+        : $"credential {Quoted(name)} must have 1 to {MaxTextLength} characters and no control or direction characters.";
+
+    public static string? Text(string what, string text) => text.Length <= MaxTextLength && IsPlain(text)
+        ? null
+        : $"{what} {Quoted(text)} must have at most {MaxTextLength} characters and no control or direction characters.";
+
+    /// <summary>Hostile text made harmless and short enough for a message.</summary>
+    internal static string Quoted(string text)
+    {
+        const int MaxShown = 60;
+        var shown = new StringBuilder("'");
+        foreach (var rune in text.EnumerateRunes().Take(MaxShown))
+        {
+            _ = IsPlain(rune) ? shown.Append(rune) : shown.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x}}}");
+        }
+
+        return shown.Append(text.Length > MaxShown ? "…'" : "'").ToString();
+    }
+
+    private static bool IsPlain(string text) => text.EnumerateRunes().All(IsPlain);
+
+    // Format holds the bidi controls (UAX #9), zero-width characters and the BOM.
+    private static bool IsPlain(Rune rune) => rune != Rune.ReplacementChar && Rune.GetUnicodeCategory(rune) is not
+        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
+
+    // IPAddress.TryParse also takes 127.1 and 2130706433: only what it would write itself is meant. No zone ids.
+    private static bool IsIpLiteral(string text) => IPAddress.TryParse(text, out var address) && !text.Contains('%')
+        && (address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? !text.Contains('[') : address.ToString() == text);
+
+    // A last label of digits only, or 0x…, is read as an IPv4 number by resolvers (WHATWG URL, "ends in a number").
+    private static bool IsHostAddress(string text) => text.Length <= MaxHostLength && HostName().IsMatch(text) && !NumericTail().IsMatch(text);
+
+    [GeneratedRegex(@"\A[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*\z")]
+    private static partial Regex HostName();
+
+    [GeneratedRegex(@"(\A|\.)([0-9]+|0[xX][0-9A-Fa-f]*)\z")]
+    private static partial Regex NumericTail();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9_.@-]{0,63}\$?\z")]
+    private static partial Regex LoginName();
+
+    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_./-]{0,62}\z")]
+    private static partial Regex Key();
+}

@@ -1,0 +1,43 @@
+namespace WebShell.Core.Sessions;
+
+/// <summary>
+/// What has been going on in a session for how long, and which limit that breaks. Counts on the monotonic clock, so a
+/// changed wall clock ends nothing. Not thread-safe: its session locks.
+/// </summary>
+internal sealed class SessionClock(SessionOptions options, TimeProvider time)
+{
+    private readonly long _openedAt = time.GetTimestamp();
+    private long _typedAt = time.GetTimestamp();
+    private long? _releasedAt;
+
+    public void Typed() => _typedAt = time.GetTimestamp();
+
+    public void Leased() => _releasedAt = null;
+
+    public void Released() => _releasedAt = time.GetTimestamp();
+
+    /// <summary>The limit that is reached, or null.</summary>
+    public SessionEndReason? Overdue()
+    {
+        if (_releasedAt is { } released && time.GetElapsedTime(released) >= options.DetachGrace)
+        {
+            return SessionEndReason.GraceExpired;
+        }
+
+        return Left() is { Time: var left, Reason: var reason } && left <= TimeSpan.Zero ? reason : null;
+    }
+
+    /// <summary>The limit that comes next, when it is near enough to warn.</summary>
+    public SessionExpiry? Near()
+    {
+        var (reason, left) = Left();
+        return left <= options.WarnBefore ? new SessionExpiry(reason, time.GetUtcNow() + left) : null;
+    }
+
+    private (SessionEndReason Reason, TimeSpan Time) Left()
+    {
+        var idle = options.IdleLimit - time.GetElapsedTime(_typedAt);
+        var life = options.LongestSession - time.GetElapsedTime(_openedAt);
+        return idle < life ? (SessionEndReason.IdleTimeout, idle) : (SessionEndReason.SessionTooLong, life);
+    }
+}

@@ -1,0 +1,25 @@
+namespace WebShell.Core.Sessions;
+
+/// <summary>Why a session ended. The names are stable: shown (kebab-case), logged, audited.</summary>
+public enum SessionEndReason
+{
+    /// <summary>It never opened; <see cref="SessionEnd.Failure"/> says why.</summary>
+    OpenFailed,
+    ShellExited,
+    ShellSignalled,
+    ConnectionClosed,
+    ConnectionLost,
+    KeepaliveTimeout,
+
+    /// <summary>Its owner closed it.</summary>
+    ClosedByUser,
+
+    /// <summary>Nobody came back within the grace time.</summary>
+    GraceExpired,
+    IdleTimeout,
+    SessionTooLong,
+
+    /// <summary>The user may no longer use it (sign-out, lost right).</summary>
+    AccessRevoked,
+    ServerShutdown,
+}

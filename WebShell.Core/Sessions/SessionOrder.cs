@@ -1,0 +1,16 @@
+using WebShell.Core.Shells;
+
+namespace WebShell.Core.Sessions;
+
+/// <summary>What a session is opened with: whose it is, which shell, and who answers questions on the way.</summary>
+internal sealed record SessionOrder
+{
+    public required string OwnerId { get; init; }
+
+    public required ShellRequest Request { get; init; }
+
+    public required IShellDialogue Dialogue { get; init; }
+
+    /// <summary>The machine's environment label, or empty.</summary>
+    public string Environment { get; init; } = "";
+}
