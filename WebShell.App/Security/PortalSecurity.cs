@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.SignalR;
 
 namespace WebShell.App.Security;
