@@ -1,7 +1,8 @@
-using Microsoft.AspNetCore.Components.Server;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using WebShell.App.Account;
 using WebShell.App.Operations;
 using WebShell.App.Security;
+using WebShell.Core;
 
 namespace WebShell.App;
 
@@ -22,6 +23,8 @@ public static class Portal
         builder.AddPortalOperations();
         builder.AddPortalSecurity();
         builder.AddPortalAccounts();
+        builder.Services.AddWebShellCore();
+        builder.Services.TryAddSingleton<WebShell.Core.Shells.IShellConnector, Demo.EchoConnector>();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddPortalCircuits();
         extra?.Invoke(builder);
 

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using WebShell.Core.Access;
+using WebShell.Core.Sessions;
 using WebShell.Core.Storage;
 
 namespace WebShell.App.Account;
@@ -40,7 +41,7 @@ internal static class PortalAccounts
         app.MapPost(AccountPaths.SignOut, SignOutAsync);
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, SignIns signIns)
+    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, SignIns signIns, SessionRegistry sessions)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
         {
@@ -50,6 +51,11 @@ internal static class PortalAccounts
         if (PortalClaims.SignInId(context.User) is { } id)
         {
             signIns.End(id);
+        }
+
+        if (PortalClaims.User(context.User) is { } user)
+        {
+            await sessions.EndAllOf(user.Id, SessionEndReason.AccessRevoked);
         }
 
         await context.SignOutAsync();
