@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using WebShell.App.Account;
 using WebShell.App.Operations;
 using WebShell.App.Security;
+using WebShell.App.Terminals;
 using WebShell.Core;
 
 namespace WebShell.App;
@@ -26,6 +27,7 @@ public static class Portal
         builder.Services.AddWebShellCore();
         builder.Services.TryAddSingleton<WebShell.Core.Shells.IShellConnector, Demo.EchoConnector>();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddPortalCircuits();
+        builder.Services.AddTerminals();
         extra?.Invoke(builder);
 
         var app = builder.Build();

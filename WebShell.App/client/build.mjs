@@ -1,5 +1,5 @@
 // Bundles what the browser needs from npm and from src/ into the folder given as first argument:
-// lib/xterm.js (one ES module), lib/xterm.css, fonts/*.woff2. Run by WebAssets.targets.
+// lib/xterm.js (npm), lib/terminal.js and lib/boot.js (ours) as ES modules, lib/xterm.css, fonts/*.woff2. Run by WebAssets.targets.
 import { build } from "esbuild";
 import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -11,8 +11,10 @@ if (!target) {
 }
 
 await build({
-  entryPoints: { "lib/xterm": "src/xterm.js" },
+  entryPoints: { "lib/boot": "src/boot.js", "lib/terminal": "src/terminal.js", "lib/xterm": "src/xterm.js" },
   bundle: true,
+  // Another module of its own: what comes from npm changes seldom and stays in the browser's cache.
+  external: ["./xterm.js"],
   minify: true,
   format: "esm",
   target: "es2022",

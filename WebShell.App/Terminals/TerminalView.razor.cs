@@ -1,0 +1,275 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using WebShell.Core.Sessions;
+using WebShell.Core.Shells;
+
+namespace WebShell.App.Terminals;
+
+/// <summary>
+/// Shows one session in an xterm.js terminal for as long as the view lives, and sends it what the user types.
+/// The session outlives the view; another session needs another view (<c>@key</c>).
+/// </summary>
+public sealed partial class TerminalView(IJSRuntime js, CircuitConnection connection, CircuitOutputWindow window, TimeProvider time, ILogger<TerminalView> logger)
+    : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _closing = new();
+    private ElementReference _element;
+    private InputSequence _input = null!;
+    private OutputShare _share = null!;
+    private IJSObjectReference? _page;
+    private Task _showing = Task.CompletedTask;
+    private bool _isShown;
+
+    [Parameter, EditorRequired]
+    public required ShellLease Lease { get; set; }
+
+    /// <summary>False while another tab hides the terminal: it gets less of the line and gives its GPU context back.</summary>
+    [Parameter]
+    public bool IsVisible { get; set; } = true;
+
+    [Parameter]
+    public TerminalPreferences Preferences { get; set; } = new();
+
+    /// <summary>The machine set a title: at most 128 characters, safe to show as text.</summary>
+    [Parameter]
+    public EventCallback<string> OnTitleChanged { get; set; }
+
+    [Parameter]
+    public EventCallback OnBell { get; set; }
+
+    /// <summary>Enter was pressed in a terminal whose shell has ended.</summary>
+    [Parameter]
+    public EventCallback OnReconnectRequested { get; set; }
+
+    [Parameter]
+    public EventCallback<bool> OnFocusChanged { get; set; }
+
+    /// <summary>The round trip between browser and portal, every five seconds while visible.</summary>
+    [Parameter]
+    public EventCallback<TerminalPing> OnPing { get; set; }
+
+    private string EnvironmentClass => Lease.Session.Environment is "prod" or "staging" or "dev" or "lab"
+        ? $"env env-{Lease.Session.Environment}"
+        : "";
+
+    private string DialogId(string name) => $"{name}-{Lease.Session.Id}";
+
+    private string State => Lease.Session.State == SessionState.Connecting ? "connecting" : "connected";
+
+    public Task FocusAsync() => TellPageAsync("focus");
+
+    /// <summary>Opens the find bar, as Ctrl+Shift+F does.</summary>
+    public Task OpenFindAsync() => TellPageAsync("openFind");
+
+    public Task CopyAsync() => TellPageAsync("copy");
+
+    /// <summary>Pastes from the clipboard; the browser asks for its permission.</summary>
+    public Task PasteAsync() => TellPageAsync("paste");
+
+    public Task SelectAllAsync() => TellPageAsync("selectAll");
+
+    /// <summary>Clears the scrollback; the screen's last line stays.</summary>
+    public Task ClearAsync() => TellPageAsync("clear");
+
+    /// <summary>Selects the next match of <paramref name="text"/> and counts them all; nothing while the browser is away.</summary>
+    public async ValueTask<TerminalFindResult> FindAsync(string text, TerminalFindOptions options)
+    {
+        if (_page is not { } page || !connection.IsUp)
+        {
+            return default;
+        }
+
+        return await page.InvokeAsync<TerminalFindResult>("find", _closing.Token, text, options);
+    }
+
+    /// <summary>A numbered piece of input. Null when the shell has it, else the sentence why it was refused.</summary>
+    [JSInvokable]
+    public async Task<string?> OnInput(long number, byte[] piece)
+    {
+        try
+        {
+            await _input.AcceptAsync(number, piece, _closing.Token);
+            return null;
+        }
+        catch (ShellException e)
+        {
+            return e.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            return "The terminal is closed.";
+        }
+    }
+
+    [JSInvokable]
+    public async Task OnResize(int columns, int rows) => await Lease.ResizeAsync(new TerminalSize(columns, rows).Clamp(), _closing.Token);
+
+    [JSInvokable]
+    public Task OnTitle(string title) => OnTitleChanged.InvokeAsync(TerminalTitle.Clean(title));
+
+    [JSInvokable]
+    public Task OnBellRung() => OnBell.InvokeAsync();
+
+    [JSInvokable]
+    public Task OnReconnectKey() => OnReconnectRequested.InvokeAsync();
+
+    [JSInvokable]
+    public Task OnFocus(bool hasFocus) => OnFocusChanged.InvokeAsync(hasFocus);
+
+    /// <summary>Answered at once, so that the page can measure; brings the measurement before, or nothing the first time.</summary>
+    [JSInvokable]
+    public Task OnRoundTrip(double? milliseconds) =>
+        milliseconds is > 0 and < 600_000 and var value ? OnPing.InvokeAsync(new TerminalPing(TimeSpan.FromMilliseconds(value))) : Task.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        Lease.Session.Changed -= OnSessionChanged;
+        await _closing.CancelAsync();
+        await _showing;
+        _share.Dispose();
+        _closing.Dispose();
+    }
+
+    // xterm.js owns the element once it is open; output never goes through the renderer.
+    protected override bool ShouldRender() => false;
+
+    protected override void OnInitialized()
+    {
+        _input = new InputSequence(Lease.WriteAsync);
+        _share = window.Join(IsVisible);
+        Lease.Session.Changed += OnSessionChanged;
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        _share.IsVisible = IsVisible;
+        if (_isShown != IsVisible)
+        {
+            _isShown = IsVisible;
+            await TellPageAsync("show", IsVisible);
+        }
+    }
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender)
+        {
+            _showing = ShowAsync(_closing.Token);
+        }
+    }
+
+    private async Task ShowAsync(CancellationToken closing)
+    {
+        try
+        {
+            using var self = DotNetObjectReference.Create(this);
+            await using var page = await OpenAsync(self, closing);
+            _page = page;
+            try
+            {
+                await StayEndedAsync(page, await ShowOutputAsync(page, closing), closing);
+            }
+            finally
+            {
+                await TellPageAsync(page, "close");
+                _page = null;
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or JSDisconnectedException)
+        {
+            // The view is closing, or its browser is gone; the session lives on.
+        }
+        catch (Exception e)
+        {
+            Log.ShowingFailed(logger, Lease.Session.Id, e);
+            await DispatchExceptionAsync(e);
+        }
+    }
+
+    // Not ended by closing: a terminal that opened must be closed. A page that has opened already gives the same terminal again.
+    private async Task<IJSObjectReference> OpenAsync(DotNetObjectReference<TerminalView> self, CancellationToken closing)
+    {
+        var options = new { Preferences.Scrollback, Preferences.FontSize, Preferences.ScreenReader, Preferences.AskBeforePaste, Lease.Session.VmName, Lease.Session.Login, replayUntil = Lease.Session.Output.End };
+        while (true)
+        {
+            var present = await connection.UpAsync(closing);
+            try
+            {
+                await using var module = await js.InvokeAsync<IJSObjectReference>("import", present, "./Terminals/TerminalView.razor.js");
+                return await module.InvokeAsync<IJSObjectReference>("open", present, _element, self, options);
+            }
+            catch (OperationCanceledException) when (present.IsCancellationRequested)
+            {
+                closing.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    // Returns when nothing more will come, with what to say about it.
+    private async Task<EndNote> ShowOutputAsync(IJSObjectReference page, CancellationToken closing)
+    {
+        try
+        {
+            await new OutputFeed(Lease, _share, connection, time).RunAsync(page, token => ResumeAsync(page, token), closing);
+            return EndNote.Of(Lease.Session, await Lease.Session.Ended.WaitAsync(closing));
+        }
+        catch (ShellException e)
+        {
+            // The lease went to another window; the session may well live on.
+            return new EndNote(e.Message, null, null);
+        }
+    }
+
+    // Said again to a page that was away: the last screen stays until the view closes.
+    private async Task StayEndedAsync(IJSObjectReference page, EndNote note, CancellationToken closing)
+    {
+        while (true)
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(await connection.UpAsync(closing), closing);
+            try
+            {
+                await page.InvokeVoidAsync("end", either.Token, note);
+                await Task.Delay(Timeout.Infinite, either.Token);
+            }
+            catch (OperationCanceledException) when (!closing.IsCancellationRequested)
+            {
+                // The connection went away.
+            }
+        }
+    }
+
+    private ValueTask<long> ResumeAsync(IJSObjectReference page, CancellationToken cancellationToken)
+    {
+        _isShown = IsVisible;
+        return page.InvokeAsync<long>("resume", cancellationToken, _input.Seen, State, IsVisible);
+    }
+
+    private void OnSessionChanged() => _ = InvokeAsync(() =>
+        Lease.Session.State is SessionState.Connected or SessionState.Detached ? TellPageAsync(_page, "setState", "connected") : Task.CompletedTask);
+
+    private Task TellPageAsync(string function, params object?[] arguments) => TellPageAsync(_page, function, arguments);
+
+    // What a page that is away should know it is told again when it resumes.
+    private async Task TellPageAsync(IJSObjectReference? page, string function, params object?[] arguments)
+    {
+        if (page is null || !connection.IsUp)
+        {
+            return;
+        }
+
+        try
+        {
+            await page.InvokeVoidAsync(function, await connection.UpAsync(CancellationToken.None), arguments);
+        }
+        catch (Exception e) when (e is OperationCanceledException or JSDisconnectedException)
+        {
+            // The page went away meanwhile.
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Showing session {SessionId} failed.")]
+        public static partial void ShowingFailed(ILogger logger, string sessionId, Exception exception);
+    }
+}

@@ -1,0 +1,76 @@
+// Starts Blazor with WebSockets only, and brings its circuit back when the connection is lost: at once, then with a
+// growing pause, and whenever the network or the page comes back. Tells document about it (connection.js).
+import { backOff, connectionEvent, tryNowEvent } from "./connection.js";
+
+const tickMs = 500;
+const webSockets = 1;
+let wake = null;
+let losses = 0;
+
+const wakeUp = () => wake?.();
+addEventListener("online", wakeUp);
+document.addEventListener(tryNowEvent, wakeUp);
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && wakeUp());
+
+function tell(change) {
+  document.documentElement.dataset.connection = change.state;
+  document.dispatchEvent(new CustomEvent(connectionEvent, { detail: change }));
+}
+
+async function comeBack(loss) {
+  const lostAt = Date.now();
+  const change = { state: "down", attempt: 0, nextTryMs: 0, lostAt };
+  tell(change);
+  for (let attempt = 0; loss === losses; attempt++) {
+    await pause(backOff(attempt), left => tell({ ...change, attempt, nextTryMs: left }));
+    if (loss !== losses) return;
+    tell({ ...change, attempt: attempt + 1 });
+    try {
+      // False: the portal knows this circuit no longer (restarted, or away for too long).
+      if (await Blazor.reconnect()) return;
+      tell({ ...change, state: "rejected", attempt });
+      location.reload();
+      return;
+    } catch {
+      // The portal cannot be reached; Blazor has put up its error bar, but this is not an error yet.
+      hideErrorBar();
+    }
+  }
+}
+
+function pause(milliseconds, tick) {
+  const end = performance.now() + milliseconds;
+  return new Promise(resolve => {
+    const ticking = setInterval(() => {
+      const left = end - performance.now();
+      if (left <= 0) wake();
+      else tick(left);
+    }, Math.min(tickMs, milliseconds));
+    wake = () => {
+      clearInterval(ticking);
+      wake = null;
+      resolve();
+    };
+    if (milliseconds === 0) wake();
+    else tick(milliseconds);
+  });
+}
+
+function hideErrorBar() {
+  const bar = document.getElementById("blazor-error-ui");
+  if (bar) bar.style.display = "none";
+}
+
+Blazor.start({
+  circuit: {
+    configureSignalR: builder => builder.withUrl("_blazor", { skipNegotiation: true, transport: webSockets }),
+    reconnectionHandler: {
+      onConnectionDown: () => { comeBack(++losses); },
+      onConnectionUp: () => {
+        losses++;
+        hideErrorBar();
+        tell({ state: "up", attempt: 0, nextTryMs: 0, lostAt: 0 });
+      },
+    },
+  },
+});

@@ -1,0 +1,50 @@
+// What keeps a machine's output from harming the page, as handlers in front of xterm.js' own.
+
+/** A count above this means the same as this, on any screen. */
+export const maxCount = 5000;
+
+// Everything that repeats or moves by a count. xterm.js 6.0.0 takes ESC[2147483647b literally: 205 s and 8.7 GB.
+const counting = [
+  ..."@ABCDEFGHILMPSTXZ`abdef".split("").map(final => ({ final })),
+  { intermediates: " ", final: "@" },
+  { intermediates: " ", final: "A" },
+  { intermediates: "'", final: "}" },
+  { intermediates: "'", final: "~" },
+];
+
+/** Clamps counts in place and lets xterm.js' own handler do the rest. */
+export function clampCounts(terminal) {
+  for (const id of counting) {
+    // Only the core's registration hands out the parameters themselves; the public one gives a copy (checked by a test).
+    terminal._core.registerCsiHandler(id, parameters => {
+      for (let i = 0; i < parameters.length; i++) {
+        if (parameters.params[i] > maxCount) parameters.params[i] = maxCount;
+      }
+      return false;
+    });
+  }
+}
+
+/** While isReplaying() the answers to queries are not given: they were given when the output was new. */
+export function muteReplies(terminal, isReplaying) {
+  const parser = terminal.parser;
+  const queries = [
+    { final: "c" }, { prefix: ">", final: "c" }, { prefix: "=", final: "c" },
+    { final: "n" }, { prefix: "?", final: "n" },
+    { intermediates: "$", final: "p" }, { prefix: "?", intermediates: "$", final: "p" },
+    { prefix: ">", final: "q" },
+  ];
+  for (const id of queries) parser.registerCsiHandler(id, () => isReplaying());
+  parser.registerDcsHandler({ intermediates: "$", final: "q" }, () => isReplaying());
+  for (const colour of [4, 10, 11, 12]) parser.registerOscHandler(colour, data => isReplaying() && data.includes("?"));
+}
+
+/** OSC 52 would read and write the clipboard: not without the user's consent. */
+export function ignoreClipboard(terminal) {
+  terminal.parser.registerOscHandler(52, () => true);
+}
+
+/** A title without control, format and bidi characters, at most 128 characters; the portal does the same again. */
+export function cleanTitle(title) {
+  return [...title.replace(/[\p{C}\u2028\u2029]/gu, "")].slice(0, 128).join("").trim();
+}
