@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using WebShell.App.Account;
+using WebShell.App.Demo;
 using WebShell.App.Operations;
 using WebShell.App.Security;
 using WebShell.App.Terminals;
@@ -25,7 +26,8 @@ public static class Portal
         builder.AddPortalSecurity();
         builder.AddPortalAccounts();
         builder.Services.AddWebShellCore();
-        builder.Services.TryAddSingleton<WebShell.Core.Shells.IShellConnector, Demo.EchoConnector>();
+        builder.AddPortalDemo();
+        builder.Services.TryAddSingleton<WebShell.Core.Shells.IShellConnector, EchoConnector>();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddPortalCircuits();
         builder.Services.AddTerminals();
         extra?.Invoke(builder);

@@ -11,6 +11,7 @@ internal static class StartMistakes
     public static IReadOnlyList<string> Of(Exception exception) => exception switch
     {
         OptionsValidationException options => [.. options.Failures],
+        StartMistakeException => [exception.Message],
         AggregateException several when several.InnerExceptions.All(e => Of(e).Count > 0) => [.. several.InnerExceptions.SelectMany(Of)],
         IOException { InnerException: AddressInUseException } or IOException { InnerException: SocketException } => [exception.Message],
         SocketException => [exception.Message],

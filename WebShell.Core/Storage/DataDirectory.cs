@@ -10,7 +10,7 @@ public sealed class DataDirectory
     public DataDirectory(string path)
     {
         Root = Path.GetFullPath(path);
-        Make(Root);
+        Directory.CreateDirectory(Root, OwnerOnly);
     }
 
     /// <summary>The absolute path.</summary>
@@ -23,18 +23,7 @@ public sealed class DataDirectory
     public string Folder(string name)
     {
         var path = Path.Combine(Root, name);
-        Make(path);
-        return path;
-    }
-
-    private static void Make(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-            return;
-        }
-
         Directory.CreateDirectory(path, OwnerOnly);
+        return path;
     }
 }
