@@ -1,0 +1,96 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using WebShell.Core.Shells;
+
+namespace WebShell.Core.Ssh.HostKeys;
+
+/// <summary>
+/// The rule for one attempt: revoked → refuse; pinned and same → go; pinned and other, type included → stop;
+/// nothing pinned → the person sees the print, and a yes pins it.
+/// </summary>
+internal sealed partial class HostKeyVerifier(
+    SshTarget target, HostKeyStore store, IShellDialogue dialogue, PersonTime person, ILogger logger) : IHostKeyVerifier
+{
+    private readonly KnownKeys _known = Read(store, target);
+
+    public IReadOnlyList<string> PinnedAlgorithms => [.. _known.Pinned.Select(pin => pin.Key.Algorithm).Distinct()];
+
+    public async ValueTask VerifyAsync(IPEndPoint address, HostKey offered, CancellationToken cancellationToken)
+    {
+        // Read again: someone may have pinned or revoked since the attempt began.
+        var known = Read(store, target);
+        var offer = new HostKeyOffer(target.VmName, address.ToString(), offered.Algorithm, offered.Fingerprint);
+        if (known.Revoked.Contains(offered))
+        {
+            Log.Revoked(logger, target.VmName, offered.ToString());
+            throw Refused(ShellFailureReason.HostKeyRevoked, offer, $"{target.VmName} showed a host key that has been revoked ({offered}). Do not connect; tell an administrator.");
+        }
+
+        if (known.Pinned.Any(pin => pin.Key == offered))
+        {
+            return;
+        }
+
+        if (known.Pinned.Count > 0)
+        {
+            throw Changed(known, offered, offer);
+        }
+
+        if (!await person.AskAsync(token => dialogue.AcceptHostKeyAsync(offer, token), cancellationToken))
+        {
+            throw Refused(ShellFailureReason.HostKeyNotAccepted, offer, $"The host key of {target.VmName} was not accepted, so nothing was sent to it.");
+        }
+
+        Accept(offered, offer);
+    }
+
+    private void Accept(HostKey offered, HostKeyOffer offer)
+    {
+        // Between question and answer another attempt may have pinned a different key.
+        var known = Read(store, target);
+        if (known.Pinned.Count > 0 && known.Pinned.All(pin => pin.Key != offered))
+        {
+            throw Changed(known, offered, offer);
+        }
+
+        store.Pin(target.VmName, offered, target.RequestedBy);
+        Log.Pinned(logger, target.VmName, offered.ToString(), target.RequestedBy);
+    }
+
+    private ShellException Changed(KnownKeys known, HostKey offered, HostKeyOffer offer)
+    {
+        var pin = known.Pinned.FirstOrDefault(pin => pin.Key.Algorithm == offered.Algorithm) ?? known.Pinned[0];
+        Log.Changed(logger, target.VmName, offered.ToString(), pin.Key.ToString());
+        return Refused(
+            ShellFailureReason.HostKeyChanged,
+            offer with { Pinned = new PinnedHostKey(pin.Key.Algorithm, pin.Key.Fingerprint, pin.PinnedAt, pin.PinnedBy) },
+            $"The host key of {target.VmName} is not the one that was pinned: it may have been reinstalled, or someone stands between. Nothing was sent to it. Offered: {offered}. Pinned: {pin.Key}. Only an administrator can replace the pin.");
+    }
+
+    private static ShellException Refused(ShellFailureReason reason, HostKeyOffer offer, string message) =>
+        new(new ShellFailure(reason, message) { Step = ShellOpeningStep.HostKey, HostKey = offer });
+
+    private static KnownKeys Read(HostKeyStore store, SshTarget target)
+    {
+        try
+        {
+            return store.Find(target.VmName);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new ShellException(ShellFailureReason.Internal, "The pinned host keys cannot be read, so no machine can be trusted. Tell an administrator.", e);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(4201, LogLevel.Information, "Pinned the host key of {Vm}: {Key}, accepted by {By}.")]
+        public static partial void Pinned(ILogger logger, string vm, string key, string by);
+
+        [LoggerMessage(4202, LogLevel.Warning, "{Vm} showed the host key {Offered}, but {Pinned} is pinned: stopped.")]
+        public static partial void Changed(ILogger logger, string vm, string offered, string pinned);
+
+        [LoggerMessage(4203, LogLevel.Warning, "{Vm} showed the revoked host key {Offered}: stopped.")]
+        public static partial void Revoked(ILogger logger, string vm, string offered);
+    }
+}

@@ -1,0 +1,23 @@
+using System.Net;
+using WebShell.Core.Shells;
+
+namespace WebShell.Core.Ssh;
+
+/// <summary>
+/// An SSH implementation. It dials exactly the given addresses, asks the verifier after the key exchange, and only then
+/// the authenticator; no user name or secret leaves before the verifier has returned.
+/// </summary>
+public interface ISshBackend
+{
+    /// <summary>Connects and signs in.</summary>
+    /// <exception cref="ShellException">It did not work, or the verifier or authenticator refused; nothing is left open.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing is left open.</exception>
+    Task<ISshConnection> ConnectAsync(
+        SshConnectRequest request, IHostKeyVerifier verifier, ISshAuthenticator authenticator, CancellationToken cancellationToken);
+}
+
+/// <summary>Where to, as whom, and whom to tell.</summary>
+/// <param name="Target">The checked target.</param>
+/// <param name="Addresses">The addresses that may be dialled, in the order to try; never empty.</param>
+/// <param name="Report">Told of each step as it begins; returns at once.</param>
+public sealed record SshConnectRequest(SshTarget Target, IReadOnlyList<IPEndPoint> Addresses, Action<ShellOpeningStep> Report);

@@ -1,0 +1,110 @@
+using System.Net;
+using WebShell.Core.Shells;
+using WebShell.Core.Ssh.HostKeys;
+
+namespace WebShell.Core.Ssh.Libssh;
+
+/// <summary>Dial, greeting and key exchange, together within <see cref="SshOptions.ConnectTimeout"/>.</summary>
+internal sealed class LibsshGreeting(SshLoops loops, TcpDialer dialer, SshOptions options, SshConnectRequest request)
+{
+    private string VmName => request.Target.VmName;
+
+    /// <exception cref="ShellException">It did not work; nothing is left open.</exception>
+    public async Task<Greeting> RunAsync(IReadOnlyList<string> keyTypes, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(options.ConnectTimeout);
+        var address = request.Addresses[0].ToString();
+        var isConnected = false;
+        try
+        {
+            request.Report(ShellOpeningStep.Connect);
+            var loop = loops.Choose();
+            var (socket, endpoint) = await DialAsync(loop, deadline.Token);
+            (isConnected, address) = (true, endpoint.ToString());
+            request.Report(ShellOpeningStep.KeyExchange);
+            var session = await LibsshSession.CreateAsync(loop, socket, keyTypes);
+            return await ExchangeKeysAsync(session, endpoint, deadline.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ShellException(
+                ShellFailureReason.ConnectTimeout,
+                isConnected
+                    ? $"{VmName} accepted the connection at {address} but did not greet as an SSH server within {options.ConnectTimeout.TotalSeconds:0.#} s. Check that the port is its SSH port and that the machine is not overloaded."
+                    : $"{VmName} did not answer at {address} within {options.ConnectTimeout.TotalSeconds:0.#} s. Check that it is up and that no firewall is between.",
+                e);
+        }
+    }
+
+    private async Task<(SocketHandle Socket, IPEndPoint Address)> DialAsync(SshLoop loop, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await dialer.DialAsync(loop, VmName, request.Addresses, cancellationToken);
+        }
+        catch
+        {
+            loop.CountSession(-1);
+            throw;
+        }
+    }
+
+    private async Task<Greeting> ExchangeKeysAsync(LibsshSession session, IPEndPoint address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await session.StepAsync(LibsshNative.ssh_connect, LibsshNative.Again, cancellationToken);
+            if (result.Code != LibsshNative.Ok)
+            {
+                var banner = await session.AskAsync(Banner);
+                throw Failed(address, result.Error, banner);
+            }
+
+            var (key, facts) = await session.AskAsync(ReadFacts);
+            return key is null
+                ? throw new ShellException(ShellFailureReason.NotSsh, $"{VmName} showed no host key. Check its SSH server.")
+                : new Greeting(session, address, key, facts);
+        }
+        catch
+        {
+            await session.CloseAsync();
+            throw;
+        }
+    }
+
+    private ShellException Failed(IPEndPoint address, string error, string banner)
+    {
+        var cause = new InvalidOperationException($"libssh: {error}");
+        if (error.Contains("no match for method", StringComparison.Ordinal))
+        {
+            return new(ShellFailureReason.NoCommonAlgorithm, $"{VmName} offers only algorithms that are too weak or unknown here. Update its SSH server. ({Printable(error)})", cause);
+        }
+
+        if (banner.Length > 0)
+        {
+            return new(ShellFailureReason.ConnectionLost, $"{VmName} broke the connection off during the key exchange. Try again; if it stays, look into its SSH server's log.", cause);
+        }
+
+        return error.Contains("Socket error", StringComparison.Ordinal)
+            ? new(ShellFailureReason.NotSsh, $"{VmName} closed the connection at {address} without greeting as an SSH server. Check that the port is its SSH port; a busy SSH server (MaxStartups) does this too.", cause)
+            : new(ShellFailureReason.NotSsh, $"What answers at {address} is not an SSH server. Check the port of {VmName}.", cause);
+    }
+
+    private static string Printable(string text) => string.Concat(text.Where(c => c is >= ' ' and <= '~').Take(400));
+
+    private static unsafe string Banner(SessionHandle session) => Printable(LibsshNative.Text(LibsshNative.ssh_get_serverbanner(session)));
+
+    private static unsafe (HostKey? Key, ShellFacts Facts) ReadFacts(SessionHandle session)
+    {
+        var key = LibsshKeys.ReadHostKey(session);
+        return (key, new ShellFacts
+        {
+            ServerBanner = Banner(session),
+            KeyExchange = LibsshNative.Text(LibsshNative.ssh_get_kex_algo(session)),
+            Cipher = LibsshNative.Text(LibsshNative.ssh_get_cipher_in(session)),
+            Mac = LibsshNative.Text(LibsshNative.ssh_get_hmac_in(session)),
+            HostKey = key?.ToString() ?? "",
+        });
+    }
+}

@@ -1,0 +1,96 @@
+using System.Security.Cryptography;
+using System.Text;
+using WebShell.Core.Credentials;
+using WebShell.Core.Shells;
+using WebShell.Core.Ssh.HostKeys;
+
+namespace WebShell.Core.Ssh.Libssh;
+
+/// <summary>Reads keys in and out of libssh.</summary>
+internal static unsafe class LibsshKeys
+{
+    /// <summary>The key the machine showed in the key exchange; on the session's loop.</summary>
+    public static HostKey? ReadHostKey(SessionHandle session)
+    {
+        if (LibsshNative.ssh_get_server_publickey(session, out var key) != LibsshNative.Ok)
+        {
+            return null;
+        }
+
+        using (key)
+        {
+            return Export(key);
+        }
+    }
+
+    /// <summary>Imports a private key on the thread pool: a passphrase's bcrypt takes tens of milliseconds.</summary>
+    /// <exception cref="ShellException">It cannot be used (<see cref="ShellFailureReason.CredentialUnusable"/>); the sentence says why.</exception>
+    public static Task<KeyHandle> ImportAsync(PrivateKeyCredential credential, CancellationToken cancellationToken) =>
+        Task.Run(() => Import(credential), cancellationToken);
+
+    private static KeyHandle Import(PrivateKeyCredential credential)
+    {
+        if (credential.IsEncrypted && string.IsNullOrEmpty(credential.Passphrase))
+        {
+            throw Unusable("The private key is protected by a passphrase, and none is stored with it. Store the passphrase too.");
+        }
+
+        var text = Terminated(credential.Key);
+        var passphrase = Terminated(credential.Passphrase ?? "");
+        try
+        {
+            // Never a null passphrase: OpenSSL would ask for it on the server's own terminal, and wait.
+            fixed (byte* t = text, p = passphrase)
+            {
+                var code = LibsshNative.ssh_pki_import_privkey_base64(t, p, 0, 0, out var key);
+                return code == LibsshNative.Ok ? Checked(key) : throw Unusable(credential.IsEncrypted
+                    ? "The passphrase does not open the private key, or the key is damaged. Store the right passphrase."
+                    : "The private key cannot be read: it is damaged or of a kind that is not supported (use Ed25519, ECDSA or RSA).");
+            }
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(text);
+            CryptographicOperations.ZeroMemory(passphrase);
+        }
+    }
+
+    /// <summary>UTF-8 with the null that C needs, in memory that the collector neither moves nor copies; the caller wipes it.</summary>
+    public static byte[] Terminated(string secret)
+    {
+        var bytes = GC.AllocateArray<byte>(Encoding.UTF8.GetByteCount(secret) + 1, pinned: true);
+        Encoding.UTF8.GetBytes(secret, bytes);
+        return bytes;
+    }
+
+    private static KeyHandle Checked(KeyHandle key)
+    {
+        var bits = Export(key)?.RsaBits();
+        if (bits is null or >= SshAlgorithms.MinRsaBits)
+        {
+            return key;
+        }
+
+        key.Dispose();
+        throw Unusable($"The private key is RSA with {bits} bits; at least {SshAlgorithms.MinRsaBits} are needed. Make a new key (Ed25519).");
+    }
+
+    private static HostKey? Export(KeyHandle key)
+    {
+        if (LibsshNative.ssh_pki_export_pubkey_base64(key, out var base64) != LibsshNative.Ok)
+        {
+            return null;
+        }
+
+        try
+        {
+            return HostKey.TryParse(LibsshNative.Text(base64), out var parsed) ? parsed : null;
+        }
+        finally
+        {
+            LibsshNative.ssh_string_free_char(base64);
+        }
+    }
+
+    private static ShellException Unusable(string message) => new(ShellFailureReason.CredentialUnusable, message);
+}

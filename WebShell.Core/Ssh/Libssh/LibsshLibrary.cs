@@ -1,0 +1,35 @@
+using System.Runtime.InteropServices;
+using WebShell.Core.Shells;
+
+namespace WebShell.Core.Ssh.Libssh;
+
+/// <summary>Whether the native library is there and new enough; asked once, at first use.</summary>
+internal static unsafe class LibsshLibrary
+{
+    /// <summary>0.10.6: the first with strict key exchange (CVE-2023-48795).</summary>
+    private const int MinVersion = (0 << 16) | (10 << 8) | 6;
+
+    private static readonly Lazy<string?> Fault = new(Check);
+
+    /// <exception cref="ShellException">It is missing or too old; the message names the package.</exception>
+    public static void EnsureUsable()
+    {
+        if (Fault.Value is { } fault)
+        {
+            throw new ShellException(ShellFailureReason.Internal, fault);
+        }
+    }
+
+    private static string? Check()
+    {
+        const string Remedy = "Install the Debian/Ubuntu package libssh-4 (0.10.6 or newer) on the portal's machine.";
+        if (!NativeLibrary.TryLoad(LibsshNative.Library, typeof(LibsshLibrary).Assembly, null, out _))
+        {
+            return $"The library {LibsshNative.Library} is missing. {Remedy}";
+        }
+
+        return LibsshNative.ssh_version(MinVersion) == null || LibsshNative.ssh_init() != LibsshNative.Ok
+            ? $"The library {LibsshNative.Library} is version {LibsshNative.Text(LibsshNative.ssh_version(0))}. {Remedy}"
+            : null;
+    }
+}

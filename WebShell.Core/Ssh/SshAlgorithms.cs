@@ -1,0 +1,29 @@
+namespace WebShell.Core.Ssh;
+
+/// <summary>
+/// What is offered, in order of preference: nothing with SHA-1, CBC or RSA below 2048 bits. AES-GCM is left out because
+/// an implementation may skip the tag's check unseen (CVE-2026-59847) and chacha20 and CTR with an encrypt-then-MAC serve as well.
+/// </summary>
+public static class SshAlgorithms
+{
+    public const int MinRsaBits = 2048;
+
+    public const string KeyExchange =
+        "curve25519-sha256,curve25519-sha256@libssh.org,ecdh-sha2-nistp256,ecdh-sha2-nistp384,ecdh-sha2-nistp521,"
+        + "diffie-hellman-group16-sha512,diffie-hellman-group18-sha512,diffie-hellman-group14-sha256";
+
+    public const string Ciphers = "chacha20-poly1305@openssh.com,aes256-ctr,aes192-ctr,aes128-ctr";
+
+    public const string Macs = "hmac-sha2-256-etm@openssh.com,hmac-sha2-512-etm@openssh.com,hmac-sha2-256,hmac-sha2-512";
+
+    public const string Compression = "none";
+
+    /// <summary>Signature algorithms for host keys and for the user's key alike (RFC 8332 for RSA).</summary>
+    public const string Signatures = "ssh-ed25519,ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521,rsa-sha2-512,rsa-sha2-256";
+
+    /// <summary>The signature algorithms for the given key types; all when there are none.</summary>
+    public static string SignaturesFor(IReadOnlyList<string> keyTypes) => keyTypes.Count == 0
+        ? Signatures
+        : string.Join(',', Signatures.Split(',').Where(algorithm =>
+            keyTypes.Contains(algorithm.StartsWith("rsa-", StringComparison.Ordinal) ? "ssh-rsa" : algorithm)));
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using WebShell.Core.Shells;
+using WebShell.Core.Ssh.HostKeys;
+using WebShell.Core.Ssh.Libssh;
+
+namespace WebShell.Core.Ssh;
+
+/// <summary>Registers SSH behind <see cref="IShellConnector"/>. Everything is a singleton: connections outlive circuits.</summary>
+public static class SshServices
+{
+    public static IServiceCollection AddSsh(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<SshOptions>().BindConfiguration(SshOptions.Section);
+        services.AddSingleton<IValidateOptions<SshOptions>, SshOptionsAnnotations>();
+        services.AddSingleton<IValidateOptions<SshOptions>, SshOptionsRules>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<AddressPolicy>();
+        services.AddSingleton<TargetResolver>();
+        services.AddSingleton<HandshakeLimit>();
+        services.AddSingleton<SignInPause>();
+        services.AddSingleton<PersonTime>();
+        services.AddSingleton<HostKeyStore>();
+        services.AddSingleton<ISshBackend, LibsshBackend>();
+        services.AddSingleton<IShellConnector, SshConnector>();
+        return services;
+    }
+}
