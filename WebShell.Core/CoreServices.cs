@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using WebShell.Core.Access;
+using WebShell.Core.Credentials;
 using WebShell.Core.Inventory;
 using WebShell.Core.Sessions;
+using WebShell.Core.Ssh;
 
 namespace WebShell.Core;
 
@@ -11,5 +13,7 @@ public static class CoreServices
     public static IServiceCollection AddWebShellCore(this IServiceCollection services) => services
         .AddInventory()
         .AddAccess()
+        .AddCredentials()
+        .AddSsh()
         .AddSessions();
 }

@@ -12,7 +12,7 @@ public sealed class SshOptions
     [Required]
     public string KnownHostsFile { get; set; } = "known_hosts";
 
-    /// <summary>The directory that relative paths of this section start from. Default: set by the application, else the working directory.</summary>
+    /// <summary>The directory that relative paths of this section start from. Default <c>WebShell:DataDirectory</c>.</summary>
     public string DataDirectory { get; set; } = ".";
 
     /// <summary>Time for looking up a host name. Default 5 s.</summary>

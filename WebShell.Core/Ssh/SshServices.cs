@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -10,9 +11,13 @@ namespace WebShell.Core.Ssh;
 /// <summary>Registers SSH behind <see cref="IShellConnector"/>. Everything is a singleton: connections outlive circuits.</summary>
 public static class SshServices
 {
+    private const string DataDirectoryKey = "WebShell:DataDirectory";
+
     public static IServiceCollection AddSsh(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<SshOptions>().BindConfiguration(SshOptions.Section);
+        services.AddOptionsWithValidateOnStart<SshOptions>()
+            .Configure<IConfiguration>((options, configuration) => options.DataDirectory = configuration[DataDirectoryKey] ?? options.DataDirectory)
+            .BindConfiguration(SshOptions.Section);
         services.AddSingleton<IValidateOptions<SshOptions>, SshOptionsAnnotations>();
         services.AddSingleton<IValidateOptions<SshOptions>, SshOptionsRules>();
         services.TryAddSingleton(TimeProvider.System);

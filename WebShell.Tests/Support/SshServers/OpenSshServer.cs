@@ -1,0 +1,65 @@
+namespace WebShell.Tests.Support.SshServers;
+
+/// <summary>OpenSSH's sshd (package openssh-server).</summary>
+internal sealed class OpenSshServer : SshServer
+{
+    private const string Program = "/usr/sbin/sshd";
+
+    /// <summary>Further lines of sshd_config.</summary>
+    public string Configuration { get; init; } = "";
+
+    public string HostKeyType { get; set; } = "ed25519";
+
+    public string LogFile => Path.Combine(Directory, "sshd.log");
+
+    public string AuthorizedKeysFile => Path.Combine(Directory, "authorized_keys");
+
+    public static async Task<OpenSshServer> StartNewAsync(string configuration = "", string name = "vm-1")
+    {
+        var server = new OpenSshServer { Configuration = configuration, Name = name };
+        await server.StartAsync();
+        return server;
+    }
+
+    public override async Task MakeHostKeyAsync()
+    {
+        File.Delete(HostKeyFile);
+        File.Delete(HostKeyFile + ".pub");
+        await ServerProcess.RunAsync("ssh-keygen", "openssh-client", "-q", "-t", HostKeyType, "-N", "", "-f", HostKeyFile);
+        HostKey = ReadPublicKey(HostKeyFile + ".pub");
+    }
+
+    protected override async Task<ServerProcess> LaunchAsync()
+    {
+        if (Environment.UserName == "root")
+        {
+            // Where sshd separates its privileges; it refuses to start without.
+            System.IO.Directory.CreateDirectory("/run/sshd");
+        }
+
+        if (!File.Exists(AuthorizedKeysFile))
+        {
+            File.Copy(UserKeyFile + ".pub", AuthorizedKeysFile);
+        }
+
+        var config = Path.Combine(Directory, "sshd_config");
+        await File.WriteAllTextAsync(config, $"""
+            ListenAddress 127.0.0.1
+            Port {Port}
+            HostKey {HostKeyFile}
+            PidFile none
+            AuthorizedKeysFile {AuthorizedKeysFile}
+            StrictModes no
+            PermitRootLogin yes
+            UsePAM no
+            UseDNS no
+            PrintMotd no
+            PrintLastLog no
+            LogLevel DEBUG1
+            MaxStartups 200
+            {Configuration}
+
+            """);
+        return await ServerProcess.StartAsync(Program, "openssh-server", ["-D", "-f", config, "-E", LogFile], Port);
+    }
+}
