@@ -6,6 +6,9 @@ public interface IInventorySource
     /// <summary>What the user calls it, e.g. a file name.</summary>
     string Name { get; }
 
+    /// <summary>Differs from its last value when the source should be read again; cheap to ask. Null: it never changes by itself.</summary>
+    object? Version => null;
+
     /// <exception cref="InventoryException">The list could not be read or has mistakes; the message names every one.</exception>
     ValueTask<IReadOnlyList<Vm>> LoadAsync(CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace WebShell.Core.Inventory;
 
@@ -8,6 +9,7 @@ public static class InventoryServiceCollectionExtensions
     {
         services.AddOptionsWithValidateOnStart<InventoryOptions, InventoryOptionsValidator>().BindConfiguration(InventoryOptions.Section);
         services.AddSingleton<IInventorySource, YamlInventorySource>();
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<VmInventory>();
         services.AddHostedService<InventoryLoader>();
         return services;

@@ -5,6 +5,9 @@ namespace WebShell.Core.Inventory;
 /// <summary>The machines that the portal knows, from all its sources; reads are answered from memory. Thread-safe singleton.</summary>
 public sealed partial class VmInventory(IEnumerable<IInventorySource> sources, ILogger<VmInventory> logger) : IDisposable
 {
+    /// <summary>How long one source may take.</summary>
+    private static readonly TimeSpan LoadLimit = TimeSpan.FromSeconds(60);
+
     private readonly IInventorySource[] _sources = [.. sources];
     private readonly Dictionary<IInventorySource, IReadOnlyList<Vm>> _lastGood = [];
 
@@ -54,8 +57,19 @@ public sealed partial class VmInventory(IEnumerable<IInventorySource> sources, I
             _refreshing.Release();
         }
 
-        Changed?.Invoke();
+        try
+        {
+            Changed?.Invoke();
+        }
+        catch (Exception e)
+        {
+            // A listener's fault is not the inventory's.
+            Log.ListenerFailed(logger, e);
+        }
     }
+
+    /// <summary>What the sources look like now, to compare with later.</summary>
+    internal object?[] Versions() => [.. _sources.Select(source => source.Version)];
 
     public void Dispose() => _refreshing.Dispose();
 
@@ -63,7 +77,7 @@ public sealed partial class VmInventory(IEnumerable<IInventorySource> sources, I
     {
         try
         {
-            var machines = await source.LoadAsync(cancellationToken);
+            var machines = await source.LoadAsync(cancellationToken).AsTask().WaitAsync(LoadLimit, cancellationToken);
             string[] mistakes = [.. machines.SelectMany(vm => VmValidation.Check(vm).Select(mistake => $"{vm.Name}: {mistake}"))];
             if (mistakes.Length > 0)
             {
@@ -82,7 +96,7 @@ public sealed partial class VmInventory(IEnumerable<IInventorySource> sources, I
         {
             // A source is somebody else's code: whatever it throws, the other sources' machines stay.
             Log.SourceFailed(logger, source.Name, e);
-            return "It could not be read; the log says why.";
+            return e is TimeoutException ? $"It did not answer within {LoadLimit.TotalSeconds:0} s." : "It could not be read; the log says why.";
         }
     }
 
@@ -114,6 +128,9 @@ public sealed partial class VmInventory(IEnumerable<IInventorySource> sources, I
 
         [LoggerMessage(2, LogLevel.Warning, "Inventory source {Source} has mistakes: {Mistakes}")]
         public static partial void SourceHasMistakes(ILogger logger, string source, string mistakes);
+
+        [LoggerMessage(4, LogLevel.Error, "A listener of the inventory failed.")]
+        public static partial void ListenerFailed(ILogger logger, Exception exception);
 
         [LoggerMessage(3, LogLevel.Error, "Inventory source {Source} failed.")]
         public static partial void SourceFailed(ILogger logger, string source, Exception exception);

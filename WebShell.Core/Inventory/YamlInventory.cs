@@ -7,6 +7,8 @@ namespace WebShell.Core.Inventory;
 /// <summary>Reads the YAML form of the inventory (docs/inventory.md). Strict: every mistake is named with its line, and with one nothing is read.</summary>
 internal sealed class YamlInventory
 {
+    private const int MaxDepth = 20;
+
     private static readonly string[] MachineKeys =
         ["name", "address", "port", "login", "logins", "labels", "os", "owner", "credential", "allowLoopback"];
 
@@ -24,6 +26,7 @@ internal sealed class YamlInventory
     {
         try
         {
+            RequireFlat(text);
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
             if (stream.Documents.Count != 1 || stream.Documents[0].RootNode is not YamlMappingNode root)
@@ -45,6 +48,20 @@ internal sealed class YamlInventory
         {
             _mistakes.Add($"line {e.Start.Line}: {(e.InnerException ?? e).Message}");
             return [];
+        }
+    }
+
+    // The loader below calls itself for every level: a file of a hundred thousand brackets would end the process.
+    private static void RequireFlat(string text)
+    {
+        var depth = 0;
+        for (var parser = new Parser(new StringReader(text)); parser.MoveNext();)
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (depth > MaxDepth)
+            {
+                throw new YamlException(parser.Current.Start, parser.Current.End, "too many levels.");
+            }
         }
     }
 

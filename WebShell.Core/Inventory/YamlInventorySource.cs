@@ -12,6 +12,8 @@ internal sealed class YamlInventorySource(IOptions<InventoryOptions> options) : 
 
     public string Name => _file is null ? "inventory file" : Path.GetFileName(_file);
 
+    public object? Version => _file is not null && new FileInfo(_file) is { Exists: true } file ? (file.LastWriteTimeUtc, file.Length) : null;
+
     public async ValueTask<IReadOnlyList<Vm>> LoadAsync(CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(_file))

@@ -99,7 +99,11 @@ public sealed class OutputBuffer(int capacity)
     {
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_completed, this);
+            if (_completed)
+            {
+                throw new InvalidOperationException("The output is complete.");
+            }
+
             _segments ??= new byte[]?[((Capacity + _segmentBytes - 1) / _segmentBytes) + 1];
             var segment = _segments[SlotOf(_end)] ??= GC.AllocateUninitializedArray<byte>(_segmentBytes);
             return segment.AsMemory((int)(_end % _segmentBytes));

@@ -4,7 +4,7 @@ namespace WebShell.Core.Sessions;
 
 /// <summary>
 /// Hands a connector's questions to the page that opened the session, for as long as that page is there; after that nobody
-/// accepts a key or knows a password, so the opening fails with its own reason instead of waiting.
+/// accepts a key or knows a password, so an opening that needs an answer fails with its own reason instead of waiting.
 /// </summary>
 internal sealed class SessionDialogue(IShellDialogue page, Action<ShellOpeningStep> stepBegun) : IShellDialogue
 {
@@ -29,6 +29,11 @@ internal sealed class SessionDialogue(IShellDialogue page, Action<ShellOpeningSt
 
     private async ValueTask<T?> AskAsync<T>(Func<CancellationToken, ValueTask<T?>> ask, CancellationToken cancellationToken)
     {
+        if (_pageGone.IsCancellationRequested)
+        {
+            return default;
+        }
+
         using var asking = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _pageGone.Token);
         try
         {

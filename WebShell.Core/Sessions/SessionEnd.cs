@@ -11,7 +11,7 @@ public sealed record SessionEnd(SessionEndReason Reason, DateTimeOffset At, stri
     /// <summary>The signal's name without SIG where one ended the program.</summary>
     public string? Signal { get; init; }
 
-    /// <summary>For <see cref="SessionEndReason.OpenFailed"/>: what went wrong.</summary>
+    /// <summary>For <see cref="SessionEndReason.OpenFailed"/>, and where reading from the shell failed: what went wrong.</summary>
     public ShellFailure? Failure { get; init; }
 
     /// <summary>The shell was never there.</summary>

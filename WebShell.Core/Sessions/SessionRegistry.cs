@@ -21,7 +21,8 @@ public sealed class SessionRegistry(
     private readonly Lock _gate = new();
     private readonly SessionOptions _options = options.Value;
     private readonly ILogger<TerminalSession> _logger = loggers.CreateLogger<TerminalSession>();
-    private readonly Dictionary<string, TerminalSession> _sessions = [];
+    // In the order of their opening.
+    private readonly OrderedDictionary<string, TerminalSession> _sessions = [];
     private ITimer? _sweep;
     private bool _stopping;
 
@@ -35,7 +36,7 @@ public sealed class SessionRegistry(
         {
             lock (_gate)
             {
-                return [.. _sessions.Values.OrderBy(session => session.OpenedAt)];
+                return [.. _sessions.Values];
             }
         }
     }
@@ -142,10 +143,10 @@ public sealed class SessionRegistry(
         }
     }
 
-    // An ended session stays only for the page that still shows it.
+    // An ended session stays until its shell is closed, and then only for the page that still shows it.
     private void OnChanged(TerminalSession session)
     {
-        if (!IsLive(session) && !session.IsLeased)
+        if (session.Ended.IsCompleted && !session.IsLeased)
         {
             lock (_gate)
             {

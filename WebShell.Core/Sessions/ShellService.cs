@@ -42,7 +42,7 @@ public sealed class ShellService(SessionRegistry registry, VmInventory inventory
         var user = await RequireUserAsync(cancellationToken);
         var vm = inventory.Find(vmName);
         Require(policy.Decide(user, AccessAction.SeeVm, vm, login: null), ShellFailureReason.UnknownVm);
-        login ??= vm!.Logins[0];
+        login = string.IsNullOrEmpty(login) ? vm!.Logins[0] : login;
         Require(policy.Decide(user, AccessAction.OpenShell, vm, login), ShellFailureReason.AccessDenied);
 
         return Keep(registry.Open(new SessionOrder

@@ -19,7 +19,8 @@ internal sealed class SizeFollower(IShell shell, TerminalSize openedWith, TimePr
             _wanted = size;
             if (_telling.IsCompleted && _wanted != _told)
             {
-                _telling = TellAsync(size);
+                // Not on the caller's context: it may be a circuit's, and the last size must arrive when the circuit is gone.
+                _telling = Task.Run(() => TellAsync(size), CancellationToken.None);
             }
         }
     }
@@ -35,8 +36,6 @@ internal sealed class SizeFollower(IShell shell, TerminalSize openedWith, TimePr
 
     private async Task TellAsync(TerminalSize size)
     {
-        // Off the caller's lock before anything of the shell runs.
-        await Task.Yield();
         try
         {
             while (true)

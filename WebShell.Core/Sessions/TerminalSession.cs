@@ -107,14 +107,14 @@ public sealed partial class TerminalSession
     internal bool IsLeased => _holder is not null;
 
     /// <summary>Ends the session once; later calls change nothing. Completes when the shell is closed.</summary>
-    public Task EndAsync(SessionEndReason reason)
+    public async Task EndAsync(SessionEndReason reason)
     {
         if (TryEnd(SessionEnd.Because(reason, _time.GetUtcNow())))
         {
-            _stopping.Cancel();
+            await _stopping.CancelAsync();
         }
 
-        return Ended;
+        await Ended;
     }
 
     /// <summary>Gives the first lease and starts opening the shell; called once.</summary>
@@ -136,7 +136,12 @@ public sealed partial class TerminalSession
             lease = Lease();
         }
 
-        previous?.Lost();
+        if (previous is not null)
+        {
+            previous.Lost();
+            _dialogue.PageGone();
+        }
+
         RaiseChanged();
         return lease;
     }
@@ -243,8 +248,8 @@ public sealed partial class TerminalSession
 
             overdue = _clock.Overdue();
             var expiry = _clock.Near();
-            warned = expiry?.Reason != _expiry?.Reason;
-            _expiry = expiry is null || warned ? expiry : _expiry;
+            warned = !SessionExpiry.AreSame(expiry, _expiry);
+            _expiry = warned ? expiry : _expiry;
         }
 
         if (overdue is { } reason)
@@ -291,6 +296,7 @@ public sealed partial class TerminalSession
         Output.Complete();
         await CloseAsync(shell);
         _ended.SetResult(_end!);
+        RaiseChanged();
     }
 
     private void Fail(IShell? shell, ShellFailure failure) => TryEnd(shell is null
@@ -334,7 +340,7 @@ public sealed partial class TerminalSession
             _state = _holder is null ? SessionState.Detached : SessionState.Connected;
         }
 
-        Log.Opened(_logger, Id, VmName, Login);
+        Log.Opened(_logger, Id, OwnerId, VmName, Login);
         RaiseChanged();
         return true;
     }
@@ -385,7 +391,6 @@ public sealed partial class TerminalSession
             }
 
             _clock.Typed();
-            _expiry = _expiry?.Reason == SessionEndReason.IdleTimeout ? null : _expiry;
             return _shell!;
         }
     }
@@ -420,8 +425,8 @@ public sealed partial class TerminalSession
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Session {SessionId} on {VmName} as {Login} is open.")]
-        public static partial void Opened(ILogger logger, string sessionId, string vmName, string login);
+        [LoggerMessage(1, LogLevel.Information, "Session {SessionId} of {OwnerId} on {VmName} as {Login} is open.")]
+        public static partial void Opened(ILogger logger, string sessionId, string ownerId, string vmName, string login);
 
         [LoggerMessage(2, LogLevel.Information, "Session {SessionId} on {VmName} ended: {Reason}.")]
         public static partial void Ended(ILogger logger, string sessionId, string vmName, SessionEndReason reason);

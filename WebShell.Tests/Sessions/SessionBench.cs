@@ -17,7 +17,7 @@ internal sealed class SessionBench : IAsyncDisposable
         Registry.StartAsync(default);
     }
 
-    public FakeTimeProvider Time { get; } = new();
+    public JumpingTime Time { get; } = new();
 
     public HandConnector Connector { get; } = new();
 
@@ -69,5 +69,15 @@ internal sealed class SessionBench : IAsyncDisposable
         }
 
         await Task.CompletedTask;
+    }
+
+    /// <summary>Hand-driven time whose wall clock can be set apart from the monotonic one.</summary>
+    internal sealed class JumpingTime : FakeTimeProvider
+    {
+        public TimeSpan Jump { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Jump;
+
+        public override long GetTimestamp() => base.GetUtcNow().Ticks;
     }
 }

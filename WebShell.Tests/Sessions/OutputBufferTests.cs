@@ -1,0 +1,238 @@
+using System.Text;
+using WebShell.Core.Sessions;
+using WebShell.Tests.Support;
+
+namespace WebShell.Tests.Sessions;
+
+public sealed class OutputBufferTests
+{
+    [Fact]
+    public async Task ReadAsync_LateViewer_GetsWhatIsStillHeldAndSeesTheGap()
+    {
+        var buffer = new OutputBuffer(capacity: 4);
+        buffer.Append("abcdef"u8);
+
+        var chunk = await buffer.ReadAsync(offset: 0, maxBytes: 100, default);
+
+        Assert.Equal(2, chunk.Offset);
+        Assert.Equal("cdef", Text(chunk));
+        Assert.Equal((2, 6), (buffer.Start, buffer.End));
+    }
+
+    [Fact]
+    public async Task ReadAsync_MoreThanAskedFor_GivesThePieceAskedFor()
+    {
+        var buffer = new OutputBuffer(capacity: 100);
+        buffer.Append("abcdef"u8);
+
+        Assert.Equal("bcd", Text(await buffer.ReadAsync(offset: 1, maxBytes: 3, default)));
+    }
+
+    [Fact]
+    public async Task ReadAsync_NothingThereYet_WaitsForTheNextOutput()
+    {
+        var buffer = new OutputBuffer(capacity: 100);
+        var reading = buffer.ReadAsync(offset: 0, maxBytes: 100, default).AsTask();
+
+        Assert.False(reading.IsCompleted);
+        buffer.Append("a"u8);
+
+        Assert.Equal("a", Text(await Within.Seconds(reading)));
+    }
+
+    [Fact]
+    public async Task ReadAsync_OffsetAheadOfTheOutput_WaitsUntilItIsReached()
+    {
+        var buffer = new OutputBuffer(capacity: 100);
+        var reading = buffer.ReadAsync(offset: 3, maxBytes: 100, default).AsTask();
+
+        buffer.Append("abc"u8);
+        buffer.Append("d"u8);
+
+        Assert.Equal("d", Text(await Within.Seconds(reading)));
+    }
+
+    [Fact]
+    public async Task Complete_WakesAWaitingReaderWithAnEmptyChunk()
+    {
+        var buffer = new OutputBuffer(capacity: 100);
+        buffer.Append("abc"u8);
+        var reading = buffer.ReadAsync(offset: 3, maxBytes: 100, default).AsTask();
+
+        buffer.Complete();
+
+        Assert.True((await Within.Seconds(reading)).IsEmpty);
+        Assert.Equal("abc", Text(await buffer.ReadAsync(offset: 0, maxBytes: 100, default)));
+    }
+
+    [Fact]
+    public async Task Complete_WhenAReaderAsksForMoreThanEverCame_ItIsEmptyToo()
+    {
+        var buffer = new OutputBuffer(capacity: 100);
+        buffer.Append("abc"u8);
+        buffer.Complete();
+
+        Assert.True((await buffer.ReadAsync(offset: 50, maxBytes: 100, default)).IsEmpty);
+    }
+
+    [Fact]
+    public void Append_AfterComplete_IsRefused()
+    {
+        var buffer = new OutputBuffer(capacity: 100);
+        buffer.Complete();
+
+        Assert.Throws<InvalidOperationException>(() => buffer.Append("a"u8));
+    }
+
+    [Fact]
+    public async Task ReadAsync_Cancelled_LeavesOtherReadersWaiting()
+    {
+        var buffer = new OutputBuffer(capacity: 100);
+        using var cancel = new CancellationTokenSource();
+        var leaving = buffer.ReadAsync(offset: 0, maxBytes: 100, cancel.Token).AsTask();
+        var staying = buffer.ReadAsync(offset: 0, maxBytes: 100, default).AsTask();
+
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Within.Seconds(leaving));
+        buffer.Append("a"u8);
+
+        Assert.Equal("a", Text(await Within.Seconds(staying)));
+    }
+
+    [Theory]
+    [InlineData(-1, 1)]
+    [InlineData(0, 0)]
+    public async Task ReadAsync_NonsenseAskedFor_IsRefused(long offset, int maxBytes) =>
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () =>
+            await new OutputBuffer(capacity: 4).ReadAsync(offset, maxBytes, default));
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 7)]
+    [InlineData(3, 1000)]
+    [InlineData(4, 16 * 1024)]
+    [InlineData(5, (16 * 1024) + 1)]
+    [InlineData(6, 50_000)]
+    public async Task AnyAppendsAndReads_AgreeWithAModel(int seed, int capacity)
+    {
+        var random = new Random(seed);
+        var buffer = new OutputBuffer(capacity);
+        var model = new List<byte>();
+        for (var step = 0; step < 400; step++)
+        {
+            var data = new byte[random.Next(0, Math.Min(capacity * 3, 20_000))];
+            random.NextBytes(data);
+            buffer.Append(data);
+            model.AddRange(data);
+
+            // What the writer puts into its room is nobody's business before it is committed.
+            buffer.GetRoom().Span.Fill(0xEE);
+
+            var start = Math.Max(0, model.Count - capacity);
+            Assert.Equal((start, model.Count), (buffer.Start, buffer.End));
+            var offset = random.Next(0, model.Count + 1);
+            if (offset < model.Count)
+            {
+                var chunk = await buffer.ReadAsync(offset, random.Next(1, 40_000), default);
+                Assert.Equal(Math.Max(offset, start), chunk.Offset);
+                Assert.False(chunk.IsEmpty);
+                Assert.True(chunk.Data.Span.SequenceEqual(model.GetRange((int)chunk.Offset, chunk.Data.Length).ToArray()));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task ReadAsync_WhileOutputArrives_MissesNothing()
+    {
+        const int Count = 200_000;
+        var buffer = new OutputBuffer(capacity: Count);
+        var writing = Task.Run(() =>
+        {
+            for (var i = 0; i < Count; i++)
+            {
+                buffer.Append([(byte)(i % 251)]);
+            }
+
+            buffer.Complete();
+        });
+
+        await Task.WhenAll(Enumerable.Range(1, 3).Select(reader => Within.Seconds(Task.Run(async () =>
+        {
+            long end = 0;
+            while (await buffer.ReadAsync(end, reader * 10, default) is { IsEmpty: false } chunk)
+            {
+                Assert.Equal(end, chunk.Offset);
+                Assert.Equal((byte)(end % 251), chunk.Data.Span[0]);
+                end = chunk.End;
+            }
+
+            Assert.Equal(Count, end);
+        }))));
+        await Within.Seconds(writing);
+    }
+
+    [Fact]
+    public async Task Append_ExactlyWhenAReaderBeginsToWait_WakesIt()
+    {
+        // Writer and reader take turns, so every byte meets a reader that is just about to wait: a lost wake-up hangs.
+        const int Turns = 5_000;
+        var buffer = new OutputBuffer(capacity: 16);
+        long shown = 0;
+        var reading = Task.Run(async () =>
+        {
+            for (long offset = 0; offset < Turns;)
+            {
+                offset = (await buffer.ReadAsync(offset, 1, default)).End;
+                Interlocked.Exchange(ref shown, offset);
+            }
+        });
+        var writing = Task.Run(() =>
+        {
+            for (var i = 0; i < Turns && !reading.IsFaulted; i++)
+            {
+                SpinWait.SpinUntil(() => Interlocked.Read(ref shown) == i, TimeSpan.FromSeconds(5));
+                buffer.Append("x"u8);
+            }
+        });
+
+        await reading.WaitAsync(TimeSpan.FromSeconds(30));
+        await Within.Seconds(writing);
+    }
+
+    [Fact]
+    public void New_BeforeAnyOutput_CostsAlmostNothing()
+    {
+        _ = new OutputBuffer(capacity: 1);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var buffer = new OutputBuffer(capacity: 2 * 1024 * 1024);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 512);
+        Assert.Equal(0, buffer.End);
+    }
+
+    [Fact]
+    public void AppendAndRead_InTheLongRun_AllocateOnlyWhatTheReaderGets()
+    {
+        const int Piece = 16 * 1024;
+        const int Pieces = 1000;
+        var buffer = new OutputBuffer(capacity: 256 * 1024);
+        var data = new byte[Piece];
+        for (var i = 0; i < 32; i++)
+        {
+            buffer.Append(data);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < Pieces; i++)
+        {
+            var offset = buffer.End;
+            buffer.Append(data);
+            Assert.True(buffer.TryRead(offset, Piece, out _, out _));
+        }
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Pieces * (Piece + 256L));
+    }
+
+    private static string Text(OutputChunk chunk) => Encoding.UTF8.GetString(chunk.Data.Span);
+}

@@ -1,0 +1,232 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using WebShell.Core.Access;
+using WebShell.Core.Inventory;
+using WebShell.Core.Sessions;
+using WebShell.Core.Shells;
+using WebShell.Tests.Inventory;
+using WebShell.Tests.Support;
+
+namespace WebShell.Tests.Sessions;
+
+public sealed class ShellServiceTests : IAsyncLifetime
+{
+    private static readonly PortalUser Ann = new("ann", "Ann") { IsAdministrator = true };
+    private static readonly PortalUser Bob = new("bob", "Bob") { IsAdministrator = true };
+    private static readonly PortalUser Guest = new("guest", "Guest");
+
+    private readonly SessionBench _bench = new();
+    private readonly VmInventory _inventory = new(
+        [new ListSource("list", Machines.Named("web-01") with
+        {
+            Logins = ["deploy", "root"],
+            Address = "10.1.2.3",
+            Port = 2222,
+            Credential = "fleet",
+            AllowLoopback = true,
+            Labels = new Dictionary<string, string> { ["env"] = "prod" },
+        })],
+        NullLogger<VmInventory>.Instance);
+
+    [Fact]
+    public async Task Open_KnownMachine_GivesALeaseAtOnceOnWhatTheInventorySays()
+    {
+        await using var service = Circuit(Ann);
+
+        var lease = await OpenAsync(service, "WEB-01");
+
+        Assert.Equal(SessionState.Connecting, lease.Session.State);
+        Assert.Equal(("web-01", "deploy", "prod", "ann"), (lease.Session.VmName, lease.Session.Login, lease.Session.Environment, lease.Session.OwnerId));
+        Assert.Equal([lease], service.Leases);
+        var request = (await _bench.Connector.NextAsync()).Request;
+        Assert.Equal(
+            new ShellRequest { VmName = "web-01", Host = "10.1.2.3", Port = 2222, Login = "deploy", Credential = "fleet", AllowLoopback = true },
+            request);
+    }
+
+    [Fact]
+    public async Task Open_UnknownAndForbiddenMachine_GiveTheSameAnswer()
+    {
+        await using var anns = Circuit(Ann);
+        await using var guests = Circuit(Guest);
+
+        var unknown = await RefusalAsync(anns, "no-such-vm");
+        var forbidden = await RefusalAsync(guests, "web-01");
+        var both = await RefusalAsync(guests, "no-such-vm");
+
+        Assert.Equal(ShellFailureReason.UnknownVm, unknown.Reason);
+        Assert.Equal(unknown, forbidden);
+        Assert.Equal(unknown, both);
+    }
+
+    [Theory]
+    [InlineData("nobody")]
+    [InlineData("ROOT")]
+    [InlineData("root -oProxyCommand=x")]
+    public async Task Open_LoginThatIsNotListed_IsDenied(string login)
+    {
+        await using var service = Circuit(Ann);
+
+        Assert.Equal(ShellFailureReason.AccessDenied, (await RefusalAsync(service, "web-01", login)).Reason);
+        Assert.Empty(_bench.Registry.All);
+    }
+
+    [Fact]
+    public async Task Open_NotSignedIn_IsDenied()
+    {
+        await using var service = Circuit(null);
+
+        Assert.Equal(ShellFailureReason.AccessDenied, (await RefusalAsync(service, "web-01")).Reason);
+    }
+
+    [Fact]
+    public async Task Open_Twice_IsTwoShellsInOrder()
+    {
+        await using var service = Circuit(Ann);
+
+        var first = await OpenAsync(service, login: "root");
+        var second = await OpenAsync(service);
+
+        Assert.Equal([first, second], service.Leases);
+        Assert.Equal("root", first.Session.Login);
+        Assert.NotEqual(first.Session.Id, second.Session.Id);
+    }
+
+    [Fact]
+    public async Task Open_ManyAtOnceFromManyCircuits_TheLimitHolds()
+    {
+        var circuits = Enumerable.Range(0, 10).Select(_ => Circuit(Ann)).ToList();
+
+        var results = await Within.Seconds(Task.WhenAll(circuits.SelectMany(circuit =>
+            Enumerable.Range(0, 5).Select(_ => Task.Run(async () =>
+            {
+                try
+                {
+                    return await OpenAsync(circuit);
+                }
+                catch (ShellException e) when (e.Failure.Reason == ShellFailureReason.LimitReached)
+                {
+                    return null;
+                }
+            })))));
+
+        Assert.Equal(20, results.OfType<ShellLease>().Count());
+    }
+
+    [Fact]
+    public async Task Close_EndsTheSessionAndForgetsTheLease()
+    {
+        await using var service = Circuit(Ann);
+        var lease = await OpenAsync(service);
+        var shell = (await _bench.Connector.NextAsync()).Open();
+        var changes = 0;
+        service.Changed += () => changes++;
+
+        await Within.Seconds(service.CloseAsync(lease));
+
+        Assert.Equal(SessionEndReason.ClosedByUser, lease.Session.End?.Reason);
+        Assert.True(shell.Disposed.IsCompleted);
+        Assert.Empty(service.Leases);
+        Assert.Equal(1, changes);
+    }
+
+    [Fact]
+    public async Task Close_OfALeaseTakenByAnotherCircuit_EndsNothing()
+    {
+        await using var old = Circuit(Ann);
+        await using var other = Circuit(Ann);
+        var lease = await OpenAsync(old);
+        var taken = await other.TakeOverAsync(lease.Session.Id, default);
+
+        await Within.Seconds(old.CloseAsync(lease));
+
+        Assert.NotEqual(SessionState.Ended, lease.Session.State);
+        Assert.True(taken!.IsHeld);
+        Assert.Empty(old.Leases);
+    }
+
+    [Fact]
+    public async Task CircuitEnds_TheSessionStaysAndTheNextCircuitTakesIt()
+    {
+        var old = Circuit(Ann);
+        var first = await OpenAsync(old);
+        (await _bench.Connector.NextAsync()).Open();
+        var second = await OpenAsync(old);
+        (await _bench.Connector.NextAsync()).Open();
+
+        await old.DisposeAsync();
+        await using var next = Circuit(Ann);
+        var taken = await next.TakeDetachedAsync(default);
+
+        Assert.Equal([first.Session, second.Session], taken.Select(lease => lease.Session));
+        Assert.Equal(taken, next.Leases);
+        Assert.All(taken, lease => Assert.True(lease.IsHeld));
+        Assert.False(first.IsHeld);
+    }
+
+    [Fact]
+    public async Task TakeDetached_AnotherUsersSession_StaysWithItsOwner()
+    {
+        var anns = Circuit(Ann);
+        var lease = await OpenAsync(anns);
+        await anns.DisposeAsync();
+        await using var bobs = Circuit(Bob);
+
+        Assert.Empty(await bobs.TakeDetachedAsync(default));
+        Assert.Null(await bobs.TakeOverAsync(lease.Session.Id, default));
+        Assert.Null(await bobs.TakeOverAsync("no-such-id", default));
+    }
+
+    [Fact]
+    public async Task TakeDetached_WhatAnotherCircuitHolds_StaysThere()
+    {
+        await using var one = Circuit(Ann);
+        var lease = await OpenAsync(one);
+        await using var other = Circuit(Ann);
+
+        Assert.Empty(await other.TakeDetachedAsync(default));
+        Assert.True(lease.IsHeld);
+    }
+
+    [Fact]
+    public async Task Open_FinishingAfterTheCircuitEnded_LeavesNoLeaseHeld()
+    {
+        var user = new HeldUser();
+        var service = new ShellService(_bench.Registry, _inventory, new AccessPolicy(), user);
+        var opening = OpenAsync(service);
+
+        await service.DisposeAsync();
+        user.Answer.SetResult(Ann);
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => Within.Seconds(opening));
+        Assert.All(_bench.Registry.All, session => Assert.False(session.IsLeased));
+    }
+
+    public async Task InitializeAsync() => await _inventory.RefreshAsync(default);
+
+    public async Task DisposeAsync()
+    {
+        await _bench.DisposeAsync();
+        _inventory.Dispose();
+    }
+
+    private ShellService Circuit(PortalUser? user)
+    {
+        var current = new HeldUser();
+        current.Answer.SetResult(user);
+        return new ShellService(_bench.Registry, _inventory, new AccessPolicy(), current);
+    }
+
+    private static Task<ShellLease> OpenAsync(ShellService service, string vm = "web-01", string? login = null) =>
+        service.OpenAsync(vm, login, TerminalSize.Default, new SilentDialogue(), default);
+
+    private static async Task<ShellFailure> RefusalAsync(ShellService service, string vm, string? login = null) =>
+        (await Assert.ThrowsAsync<ShellException>(() => OpenAsync(service, vm, login))).Failure;
+
+    /// <summary>The current user, known when the test says so.</summary>
+    private sealed class HeldUser : ICurrentUser
+    {
+        public TaskCompletionSource<PortalUser?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public async ValueTask<PortalUser?> GetAsync(CancellationToken cancellationToken) => await Answer.Task.WaitAsync(cancellationToken);
+    }
+}

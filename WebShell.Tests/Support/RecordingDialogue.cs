@@ -1,0 +1,25 @@
+using System.Collections.Concurrent;
+using WebShell.Core.Shells;
+
+namespace WebShell.Tests.Support;
+
+/// <summary>Somebody who notes the steps and thinks about a question until the test answers.</summary>
+internal sealed class RecordingDialogue : IShellDialogue
+{
+    public ConcurrentQueue<ShellOpeningStep> Steps { get; } = new();
+
+    public TaskCompletionSource<string?> Password { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when a password was asked for.</summary>
+    public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Report(ShellOpeningStep step) => Steps.Enqueue(step);
+
+    public ValueTask<bool> AcceptHostKeyAsync(HostKeyOffer offer, CancellationToken cancellationToken) => ValueTask.FromResult(true);
+
+    public async ValueTask<string?> AskPasswordAsync(PasswordQuestion question, CancellationToken cancellationToken)
+    {
+        Asked.TrySetResult();
+        return await Password.Task;
+    }
+}
