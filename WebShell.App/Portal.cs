@@ -4,6 +4,7 @@ using WebShell.App.Demo;
 using WebShell.App.Operations;
 using WebShell.App.Security;
 using WebShell.App.Terminals;
+using WebShell.App.Workspace;
 using WebShell.Core;
 
 namespace WebShell.App;
@@ -30,6 +31,7 @@ public static class Portal
         builder.Services.TryAddSingleton<WebShell.Core.Shells.IShellConnector, EchoConnector>();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddPortalCircuits();
         builder.Services.AddTerminals();
+        builder.Services.AddWorkspace();
         extra?.Invoke(builder);
 
         var app = builder.Build();

@@ -19,6 +19,7 @@ public sealed partial class TerminalView(IJSRuntime js, CircuitConnection connec
     private IJSObjectReference? _page;
     private Task _showing = Task.CompletedTask;
     private bool _isShown;
+    private bool _wantsFocus;
 
     [Parameter, EditorRequired]
     public required ShellLease Lease { get; set; }
@@ -56,7 +57,12 @@ public sealed partial class TerminalView(IJSRuntime js, CircuitConnection connec
 
     private string State => Lease.Session.State == SessionState.Connecting ? "connecting" : "connected";
 
-    public Task FocusAsync() => TellPageAsync("focus");
+    /// <summary>Gives the terminal the keyboard; one that is still opening takes it when it is open.</summary>
+    public Task FocusAsync()
+    {
+        _wantsFocus = _page is null;
+        return TellPageAsync("focus");
+    }
 
     /// <summary>Opens the find bar, as Ctrl+Shift+F does.</summary>
     public Task OpenFindAsync() => TellPageAsync("openFind");
@@ -167,6 +173,11 @@ public sealed partial class TerminalView(IJSRuntime js, CircuitConnection connec
             _page = page;
             try
             {
+                if (_wantsFocus)
+                {
+                    await FocusAsync();
+                }
+
                 await StayEndedAsync(page, await ShowOutputAsync(page, closing), closing);
             }
             finally

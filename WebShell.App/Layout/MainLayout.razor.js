@@ -1,0 +1,19 @@
+// The shortcuts that work everywhere, taken before the terminal sees them. Alt+Shift only: never a plain Ctrl+letter.
+// By code, because Alt and Shift change what the key would write.
+const shortcuts = { KeyT: "new-shell", KeyW: "close-shell", ArrowRight: "next-shell", ArrowLeft: "previous-shell" };
+
+export function listen(layout) {
+  const onKey = event => {
+    const isChord = event.altKey && event.shiftKey && !event.ctrlKey && !event.metaKey;
+    const isQuestion = event.key === "?" && !event.altKey && !event.ctrlKey && !event.metaKey
+      && !event.target.closest("input, textarea, select, [contenteditable]");
+    const shortcut = isChord ? shortcuts[event.code] : isQuestion ? "keys" : undefined;
+    if (!shortcut || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    layout.invokeMethodAsync("OnShortcut", shortcut);
+  };
+  addEventListener("keydown", onKey, { capture: true });
+
+  return { dispose: () => removeEventListener("keydown", onKey, { capture: true }) };
+}

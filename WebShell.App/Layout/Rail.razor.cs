@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Components;
+using WebShell.App.Workspace;
+
+namespace WebShell.App.Layout;
+
+/// <summary>The way around: at the left with words, in the workspace and on small screens with icons, on a phone at the foot.</summary>
+public sealed partial class Rail(ShellWorkspace workspace) : WorkspaceComponent(workspace)
+{
+    private const int MaxShown = 8;
+
+    private readonly ShellWorkspace _workspace = workspace;
+
+    [Parameter]
+    public EventCallback OnKeySheet { get; set; }
+}

@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.Components;
+using WebShell.Core.Inventory;
+
+namespace WebShell.App.Workspace;
+
+/// <summary>
+/// <c>/shell/{name}</c>: brings the tab of its address to the front, and opens it when there is none, so that a link from
+/// anywhere is a click to a shell. Without a name it is the workspace as it stands.
+/// </summary>
+public sealed partial class ShellPage(ShellWorkspace workspace, VmInventory inventory, NavigationManager navigation) : IDisposable
+{
+    private View _view;
+
+    private enum View
+    {
+        Workspace,
+        Missing,
+        Closed,
+    }
+
+    [Parameter]
+    public string? Name { get; set; }
+
+    [SupplyParameterFromQuery(Name = "login")]
+    public string? Login { get; set; }
+
+    [SupplyParameterFromQuery(Name = "n")]
+    public int? Number { get; set; }
+
+    public void Dispose()
+    {
+        inventory.Changed -= OnInventoryChanged;
+        workspace.Place(isFullPage: false);
+    }
+
+    protected override void OnInitialized() => inventory.Changed += OnInventoryChanged;
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (Name is null && workspace.Active is { } active)
+        {
+            navigation.NavigateTo(active.Address.Url, new NavigationOptions { ReplaceHistoryEntry = true });
+            return;
+        }
+
+        if (Name is not null && workspace.WasClosed(Name, Login, Number ?? 1))
+        {
+            Show(View.Closed);
+            return;
+        }
+
+        Show(View.Workspace);
+        if (Name is not null && inventory.IsLoaded && await workspace.ShowAsync(Name, Login, Number ?? 1) is null)
+        {
+            Show(View.Missing);
+        }
+    }
+
+    private void Show(View view)
+    {
+        _view = view;
+        workspace.Place(isFullPage: view == View.Workspace);
+    }
+
+    private async Task Open()
+    {
+        var tab = await workspace.OpenAsync(Name!, Login);
+        navigation.NavigateTo(tab.Address.Url);
+        Show(View.Workspace);
+    }
+
+    // A link may come before the inventory was read.
+    private void OnInventoryChanged() => _ = InvokeAsync(async () =>
+    {
+        if (_view == View.Missing || workspace.Tabs.Count == 0)
+        {
+            await OnParametersSetAsync();
+            StateHasChanged();
+        }
+    });
+}
