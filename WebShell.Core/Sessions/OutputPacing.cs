@@ -12,6 +12,18 @@ internal sealed class OutputPacing(int highWater, int lowWater)
     private long _acknowledged;
     private long _produced;
 
+    /// <summary>True while output waits for the page.</summary>
+    public bool IsWaiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _resume is not null;
+            }
+        }
+    }
+
     /// <summary>A page begins; it has seen nothing at or after <paramref name="offset"/>.</summary>
     public void Attach(long offset)
     {

@@ -104,6 +104,9 @@ public sealed partial class TerminalSession
     /// <summary>State, step, size, expiry or lease changed; raised outside locks, from any thread, handlers must not throw or block.</summary>
     public event Action? Changed;
 
+    /// <summary>True while the shell's output waits for the page that holds the lease.</summary>
+    internal bool IsPaced => _pacing.IsWaiting;
+
     internal bool IsLeased => _holder is not null;
 
     /// <summary>Ends the session once; later calls change nothing. Completes when the shell is closed.</summary>

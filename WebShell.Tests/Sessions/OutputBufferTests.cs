@@ -174,23 +174,30 @@ public sealed class OutputBufferTests
     [Fact]
     public async Task Append_ExactlyWhenAReaderBeginsToWait_WakesIt()
     {
-        // Writer and reader take turns, so every byte meets a reader that is just about to wait: a lost wake-up hangs.
-        const int Turns = 5_000;
+        // Writer and reader take turns, so every byte meets a reader that is just about to wait, each time a little earlier
+        // or later: a lost wake-up hangs.
+        const int Turns = 30_000;
         var buffer = new OutputBuffer(capacity: 16);
+        var random = new Random(7);
         long shown = 0;
         var reading = Task.Run(async () =>
         {
             for (long offset = 0; offset < Turns;)
             {
+                Volatile.Write(ref shown, offset);
                 offset = (await buffer.ReadAsync(offset, 1, default)).End;
-                Interlocked.Exchange(ref shown, offset);
             }
         });
         var writing = Task.Run(() =>
         {
-            for (var i = 0; i < Turns && !reading.IsFaulted; i++)
+            for (var i = 0; i < Turns; i++)
             {
-                SpinWait.SpinUntil(() => Interlocked.Read(ref shown) == i, TimeSpan.FromSeconds(5));
+                for (var spin = default(SpinWait); Volatile.Read(ref shown) < i && !reading.IsCompleted;)
+                {
+                    spin.SpinOnce(sleep1Threshold: -1);
+                }
+
+                Thread.SpinWait(random.Next(0, 20));
                 buffer.Append("x"u8);
             }
         });

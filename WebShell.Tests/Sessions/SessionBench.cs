@@ -60,6 +60,10 @@ internal sealed class SessionBench : IAsyncDisposable
         session.Changed -= Look;
     }
 
+    /// <summary>Waits until the session has stopped reading its shell.</summary>
+    public static void UntilPaced(TerminalSession session) =>
+        Assert.True(SpinWait.SpinUntil(() => session.IsPaced, TimeSpan.FromSeconds(10)), "The pump did not stop.");
+
     public async ValueTask DisposeAsync()
     {
         Registry.Dispose();

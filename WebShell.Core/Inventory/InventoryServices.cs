@@ -3,7 +3,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace WebShell.Core.Inventory;
 
-public static class InventoryServiceCollectionExtensions
+/// <summary>Registers the inventory and the source that reads the configured file; more sources are more <see cref="IInventorySource"/>s.</summary>
+public static class InventoryServices
 {
     public static IServiceCollection AddInventory(this IServiceCollection services)
     {

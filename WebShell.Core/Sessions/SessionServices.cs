@@ -3,7 +3,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace WebShell.Core.Sessions;
 
-public static class SessionServiceCollectionExtensions
+/// <summary>Registers sessions: the registry is a singleton, a circuit's <see cref="ShellService"/> is scoped.</summary>
+public static class SessionServices
 {
     public static IServiceCollection AddSessions(this IServiceCollection services)
     {
