@@ -176,7 +176,7 @@ public sealed class OutputBufferTests
     {
         // Writer and reader take turns, so every byte meets a reader that is just about to wait, each time a little earlier
         // or later: a lost wake-up hangs.
-        const int Turns = 30_000;
+        const int Turns = 10_000;
         var buffer = new OutputBuffer(capacity: 16);
         var random = new Random(7);
         long shown = 0;
@@ -202,7 +202,7 @@ public sealed class OutputBufferTests
             }
         });
 
-        await reading.WaitAsync(TimeSpan.FromSeconds(30));
+        await reading.WaitAsync(TimeSpan.FromSeconds(60));
         await Within.Seconds(writing);
     }
 
