@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using WebShell.App.Account;
 using WebShell.App.Demo;
 using WebShell.App.Operations;
@@ -28,7 +27,6 @@ public static class Portal
         builder.AddPortalAccounts();
         builder.Services.AddWebShellCore();
         builder.AddPortalDemo();
-        builder.Services.TryAddSingleton<WebShell.Core.Shells.IShellConnector, EchoConnector>();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddPortalCircuits();
         builder.Services.AddTerminals();
         builder.Services.AddWorkspace();
@@ -55,7 +53,8 @@ public static class Portal
             await app.StartAsync();
             var origin = app.Services.GetRequiredService<PublicOrigins>().First;
             Console.WriteLine($"WebShell ready: {app.Services.GetRequiredService<OneTimeSignIn>().LinkUnder(origin)}");
-            await app.WaitForShutdownAsync();
+            await app.Services.GetRequiredService<StopSignal>().WaitAsync();
+            await app.StopAsync();
             return 0;
         }
         catch (Exception e) when (StartMistakes.Of(e) is { Count: > 0 } mistakes)

@@ -4,7 +4,9 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using WebShell.App.Operations;
+using WebShell.Core.Credentials;
 using WebShell.Core.Inventory;
+using WebShell.Core.Ssh.HostKeys;
 using WebShell.Core.Storage;
 
 namespace WebShell.App.Demo;
@@ -13,7 +15,8 @@ namespace WebShell.App.Demo;
 /// Throw-away OpenSSH servers on free loopback ports, so that a fresh checkout has machines to click on. They sign in with a key
 /// the fleet made, their host keys are pinned beforehand, and all of it ends with the portal, also when that is killed.
 /// </summary>
-internal sealed partial class DemoFleet(DataDirectory data, ILogger<DemoFleet> logger) : IHostedService, IInventorySource, IDisposable
+internal sealed partial class DemoFleet(DataDirectory data, CredentialStore credentials, HostKeyStore hostKeys, ILogger<DemoFleet> logger)
+    : IHostedService, IInventorySource, IDisposable
 {
     public const string SourceName = "demo fleet";
     public const string CredentialName = "demo-fleet";
@@ -39,7 +42,8 @@ internal sealed partial class DemoFleet(DataDirectory data, ILogger<DemoFleet> l
         var userKey = Path.Combine(root, "user_key");
         await DemoPrograms.MakeKeyAsync(keygen, userKey, SourceName, cancellationToken);
         var folders = DemoMachine.All.ToDictionary(machine => machine, machine => new DemoFolder(data.Folder(Path.Combine("fleet", machine.Name)), machine));
-        await Task.WhenAll(folders.Select(entry => DemoPrograms.MakeKeyAsync(keygen, entry.Value.HostKey, entry.Key.Name, cancellationToken)));
+        await Task.WhenAll(folders.Select(entry => DemoPrograms.MakeKeyAsync(keygen, entry.Value.HostKey, entry.Key.Name, cancellationToken)));        Trust(userKey, folders);
+
         var machines = await StartServersAsync(sshd, folders, userKey + ".pub", cancellationToken);
         Log.Started(logger, machines.Count, root);
         _machines.SetResult(machines);
@@ -65,7 +69,22 @@ internal sealed partial class DemoFleet(DataDirectory data, ILogger<DemoFleet> l
         }
     }
 
-    public void Dispose() => _servers?.Dispose();
+    public void Dispose()
+    {
+        // Closes the servers' input too: a start that failed later leaves nothing behind.
+        _servers?.Dispose();
+    }
+
+    // The portal made these keys itself, so nobody has to be asked about them.
+    private void Trust(string userKey, Dictionary<DemoMachine, DemoFolder> folders)
+    {
+        credentials.Set(CredentialName, new PrivateKeyCredential(File.ReadAllText(userKey), passphrase: null));
+        foreach (var (machine, folder) in folders)
+        {
+            var publicKey = File.ReadAllText(folder.HostKey + ".pub").Split(' ');
+            hostKeys.Pin(machine.Name, HostKey.Parse(publicKey[1]), SourceName);
+        }
+    }
 
     private async Task<IReadOnlyList<Vm>> StartServersAsync(
         string sshd, Dictionary<DemoMachine, DemoFolder> folders, string authorizedKeys, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using WebShell.Core.Ssh;
 using WebShell.Core.Storage;
 
 namespace WebShell.App.Operations;
@@ -32,6 +33,9 @@ internal static class PortalOperations
         services.AddOptionsWithValidateOnStart<PortalOptions>().BindConfiguration(PortalOptions.Section);
         services.AddSingleton<IValidateOptions<PortalOptions>, PortalOptionsRules>();
         services.AddSingleton(provider => new DataDirectory(provider.GetRequiredService<IOptions<PortalOptions>>().Value.DataDirectory));
+        services.AddOptions<SshOptions>().Configure<IOptions<PortalOptions>>((ssh, portal) => ssh.DataDirectory = portal.Value.DataDirectory);
+        services.AddSingleton<StopSignal>();
+        services.AddSingleton<IHostLifetime>(provider => provider.GetRequiredService<StopSignal>());
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownLimit);
     }
 
@@ -39,7 +43,7 @@ internal static class PortalOperations
     {
         var health = app.MapGroup("/health").AllowAnonymous();
         health.MapGet("/live", () => "live");
-        health.MapGet("/ready", (IHostApplicationLifetime lifetime) => lifetime.ApplicationStopping.IsCancellationRequested
+        health.MapGet("/ready", (StopSignal stop) => stop.IsGiven
             ? Results.Text("stopping", statusCode: StatusCodes.Status503ServiceUnavailable)
             : Results.Text("ready"));
     }

@@ -12,8 +12,9 @@ internal static class StartMistakes
     {
         OptionsValidationException options => [.. options.Failures],
         StartMistakeException => [exception.Message],
-        AggregateException several when several.InnerExceptions.All(e => Of(e).Count > 0) => [.. several.InnerExceptions.SelectMany(Of)],
-        IOException { InnerException: AddressInUseException } or IOException { InnerException: SocketException } => [exception.Message],
+        AggregateException several when several.InnerExceptions.All(e => Of(e).Count > 0) => [.. several.InnerExceptions.SelectMany(Of).Distinct()],
+        IOException { InnerException: AddressInUseException } => [$"{exception.Message} Choose another port with --port N."],
+        IOException { InnerException: SocketException } => [exception.Message],
         SocketException => [exception.Message],
         _ => [],
     };

@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+
+namespace WebShell.App.Operations;
+
+/// <summary>
+/// Ctrl+C, SIGTERM and SIGQUIT as the wish to stop. The framework's own lifetime closes the connections first; here the
+/// sessions hear of it while their pages are still there to show why (SessionRegistry.StoppingAsync). A second signal ends at once.
+/// </summary>
+internal sealed class StopSignal : IHostLifetime, IDisposable
+{
+    private const int TerminatedBySignal = 128 + 15;
+
+    private readonly TaskCompletionSource _given = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly CancellationTokenRegistration _stopping;
+
+    public StopSignal(IHostApplicationLifetime lifetime)
+    {
+        _stopping = lifetime.ApplicationStopping.Register(() => _given.TrySetResult());
+    }
+
+    /// <summary>From here on the portal is not ready any more.</summary>
+    public bool IsGiven => _given.Task.IsCompleted;
+
+    /// <summary>Listens from now on; completes at the first signal, or when the application stops for a reason of its own.</summary>
+    public Task WaitAsync()
+    {
+        foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT })
+        {
+            _registrations.Add(PosixSignalRegistration.Create(signal, OnSignal));
+        }
+
+        return _given.Task;
+    }
+
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _registrations.ForEach(registration => registration.Dispose());
+    }
+
+    Task IHostLifetime.WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostLifetime.StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (!_given.TrySetResult())
+        {
+            Environment.Exit(TerminatedBySignal);
+        }
+    }
+}
