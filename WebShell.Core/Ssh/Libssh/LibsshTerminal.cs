@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using WebShell.Core.Shells;
 
 namespace WebShell.Core.Ssh.Libssh;
@@ -25,7 +26,7 @@ internal sealed class LibsshTerminal : ISshTerminal
     private readonly InputPipe _input;
     private readonly Keepalive _keepalive;
     private readonly TaskCompletionSource<ShellEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TerminalSize? _newSize;
+    private StrongBox<TerminalSize>? _newSize;
     private bool _isEnded;
     private long _roundTripRead = long.MinValue / 2;
     private TimeSpan? _roundTrip;
@@ -76,11 +77,9 @@ internal sealed class LibsshTerminal : ISshTerminal
 
     public ValueTask ResizeAsync(TerminalSize size, CancellationToken cancellationToken)
     {
-        _session.Loop.Post(() =>
-        {
-            _newSize = size.Clamp();
-            OnTurn();
-        });
+        // Kept at once, so that what is typed after it is also sent after it; of several only the last is sent.
+        Interlocked.Exchange(ref _newSize, new StrongBox<TerminalSize>(size.Clamp()));
+        PostTurn();
         return ValueTask.CompletedTask;
     }
 
@@ -184,11 +183,10 @@ internal sealed class LibsshTerminal : ISshTerminal
             return true;
         }
 
-        if (_newSize is { } size)
+        if (Interlocked.Exchange(ref _newSize, null) is { } size)
         {
-            _newSize = null;
             hasSent = true;
-            return _channel.Resize(size);
+            return _channel.Resize(size.Value);
         }
 
         var sent = _input.IsEmpty ? 0 : _input.Take(_channel.Write);

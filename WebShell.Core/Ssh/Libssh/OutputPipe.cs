@@ -76,10 +76,13 @@ internal sealed class OutputPipe(SshOptions options, Action onRead)
     {
         var result = await _pipe.Reader.ReadAsync(cancellationToken);
         var taken = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, buffer.Length));
+        var count = (int)taken.Length;
         taken.CopyTo(buffer.Span);
-        Volatile.Write(ref _read, _read + taken.Length);
+        Volatile.Write(ref _read, _read + count);
+
+        // Gives the memory back: from here on the sequence says nothing any more, not even its length.
         _pipe.Reader.AdvanceTo(taken.End);
-        return (int)taken.Length;
+        return count;
     }
 
     // Ends when the reader reads or the pipe is completed; a flush of a pipe does not fail.

@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace WebShell.Tests.Support.SshServers;
 
-/// <summary>Dropbear (package dropbear-bin). It takes authorized keys from the login's home only, so it gets a home of its own by -D where it can, else a key file there.</summary>
+/// <summary>Dropbear (package dropbear-bin). It looks for authorized keys in the login's home only: see <see cref="TestLogin.AuthorizeAsync"/>.</summary>
 internal sealed class DropbearServer : SshServer
 {
     public static async Task<DropbearServer> StartNewAsync()
     {
-        var server = new DropbearServer();
+        var server = new DropbearServer { Name = "vm-2" };
         await server.StartAsync();
         return server;
     }
