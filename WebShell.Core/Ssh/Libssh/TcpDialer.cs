@@ -51,12 +51,13 @@ internal sealed class TcpDialer(SshOptions options)
         var delay = Task.Delay(patience, cancellationToken);
         while (true)
         {
+            // Who still runs is asked first: one that succeeds right after is then found below or waited for.
+            var running = attempts.Select(attempt => attempt.Task).Where(task => !task.IsCompleted).ToArray();
             if (attempts.FirstOrDefault(attempt => attempt.Task.IsCompletedSuccessfully) is { Task: not null } won)
             {
                 return (await won.Task, won.Address);
             }
 
-            var running = attempts.Select(attempt => attempt.Task).Where(task => !task.IsCompleted).ToArray();
             if (running.Length == 0 || await Task.WhenAny([.. running, delay]) == delay)
             {
                 return null;
