@@ -1,7 +1,10 @@
 // What keeps a machine's output from harming the page, as handlers in front of xterm.js' own.
 
-/** A count above this means the same as this, on any screen. */
+/** The largest count; whoever repeats more often means harm. */
 export const maxCount = 5000;
+
+// Lines inserted, deleted or scrolled: more of them than the screen has are the same as all.
+const lines = new Set(["L", "M", "S", "T"]);
 
 // Everything that repeats or moves by a count. xterm.js 6.0.0 takes ESC[2147483647b literally: 205 s and 8.7 GB.
 const counting = [
@@ -17,8 +20,9 @@ export function clampCounts(terminal) {
   for (const id of counting) {
     // Only the core's registration hands out the parameters themselves; the public one gives a copy (checked by a test).
     terminal._core.registerCsiHandler(id, parameters => {
+      const most = lines.has(id.final) ? terminal.rows : maxCount;
       for (let i = 0; i < parameters.length; i++) {
-        if (parameters.params[i] > maxCount) parameters.params[i] = maxCount;
+        if (parameters.params[i] > most) parameters.params[i] = most;
       }
       return false;
     });

@@ -78,7 +78,7 @@ class TerminalOnPage {
       fontFamily: font,
       fontSize: options.fontSize,
       letterSpacing: 0,
-      lineHeight: 1.05,
+      lineHeight: 1.06,   // 13 px letters on 18 px rows
       linkHandler: { activate: (event, url) => this.#link(event, url) },
       macOptionIsMeta: true,
       minimumContrastRatio: 4.5,

@@ -16,11 +16,12 @@ function guarded(isReplaying = () => false) {
 }
 
 for (const final of [..."@ABCDEFGHILMPSTXZ`abdef", " @", " A", "'}", "'~"]) {
-  test(`ESC[2147483647${final} is harmless`, { timeout: 5000 }, async () => {
+  test(`ESC[2147483647${final} is harmless`, { timeout: 60_000 }, async () => {
     const terminal = guarded();
-    const start = performance.now();
+    // The processor's time, not the clock's: other tests may be running.
+    const before = process.cpuUsage();
     await write(terminal, `x\x1b[2147483647${final}\x1b[999999999;999999999${final}`);
-    assert.ok(performance.now() - start < 1000);
+    assert.ok(process.cpuUsage(before).user < 500_000);
   });
 }
 

@@ -9,7 +9,11 @@ internal sealed class TerminalPage(IPage page)
     // Hears the event with which the terminal hands bytes to xterm.js, and keeps them.
     private const string Recorder = """
         globalThis.given = [];
-        document.addEventListener("terminal-output", event => globalThis.given.push(event.detail.slice()), true);
+        document.addEventListener("terminal-output", event => {
+          globalThis.given.push(event.detail.slice());
+          globalThis.givenAt = performance.now();
+        }, true);
+        document.addEventListener("keydown", () => globalThis.keyAt = performance.now(), true);
         """;
 
     public IPage Page => page;
@@ -47,6 +51,9 @@ internal sealed class TerminalPage(IPage page)
           return [...new Uint8Array(hash)].map(value => value.toString(16).padStart(2, "0")).join("");
         }
         """);
+
+    /// <summary>From the last key pressed to the last byte that xterm.js was given.</summary>
+    public async Task<TimeSpan> QuietAfterKeyAsync() => TimeSpan.FromMilliseconds(await page.EvaluateAsync<double>("givenAt - keyAt"));
 
     public static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
