@@ -24,15 +24,16 @@ public static class Portal
 
         builder.AddPortalOperations();
         builder.AddPortalSecurity();
-        builder.AddPortalAccounts();
         builder.Services.AddWebShellCore();
         builder.AddPortalDemo();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddPortalCircuits();
+        builder.AddPortalAccounts();
         builder.Services.AddTerminals();
         builder.Services.AddWorkspace();
         extra?.Invoke(builder);
 
         var app = builder.Build();
+        ConfigurationCheck.Require(app.Services);
         app.UsePortalSecurity();
         app.UseAuthentication();
         app.UseAuthorization();

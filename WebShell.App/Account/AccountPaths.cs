@@ -5,6 +5,7 @@ internal static class AccountPaths
 {
     public const string SignIn = "/signin";
     public const string SignOut = "/signout";
+    public const string Renew = "/signin/renew";
     public const string TokenParameter = "token";
     public const string ReturnParameter = "return";
 

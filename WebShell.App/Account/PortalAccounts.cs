@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
@@ -32,6 +33,7 @@ internal static class PortalAccounts
         services.AddSingleton<OneTimeSignIn>();
         services.AddSingleton<SignInAttempts>();
         services.AddSingleton<SignInEndpoint>();
+        services.AddScoped<AuthenticationStateProvider, CircuitSignIn>();
         services.AddScoped<ICurrentUser, CurrentUser>();
     }
 
@@ -39,6 +41,8 @@ internal static class PortalAccounts
     {
         app.MapGet(AccountPaths.SignIn, (SignInEndpoint endpoint, HttpContext context) => endpoint.HandleAsync(context)).AllowAnonymous();
         app.MapPost(AccountPaths.SignOut, SignOutAsync);
+        // Being signed in is all it takes: the ticket is renewed on the way here (SignInTicket).
+        app.MapPost(AccountPaths.Renew, () => Results.NoContent());
     }
 
     private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, SignIns signIns, SessionRegistry sessions)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using WebShell.Core.Inventory;
 using WebShell.Core.Ssh;
 using WebShell.Core.Storage;
 
@@ -34,17 +35,28 @@ internal static class PortalOperations
         services.AddSingleton<IValidateOptions<PortalOptions>, PortalOptionsRules>();
         services.AddSingleton(provider => new DataDirectory(provider.GetRequiredService<IOptions<PortalOptions>>().Value.DataDirectory));
         services.AddOptions<SshOptions>().Configure<IOptions<PortalOptions>>((ssh, portal) => ssh.DataDirectory = portal.Value.DataDirectory);
+        services.AddSingleton<MetricsText>();
+        services.AddSingleton<SessionMetrics>();
         services.AddSingleton<StopSignal>();
         services.AddSingleton<IHostLifetime>(provider => provider.GetRequiredService<StopSignal>());
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownLimit);
     }
 
+    /// <summary>The probes: open to everybody, and they name nobody.</summary>
     public static void MapPortalHealth(this WebApplication app)
     {
-        var health = app.MapGroup("/health").AllowAnonymous();
-        health.MapGet("/live", () => "live");
-        health.MapGet("/ready", (StopSignal stop) => stop.IsGiven
-            ? Results.Text("stopping", statusCode: StatusCodes.Status503ServiceUnavailable)
-            : Results.Text("ready"));
+        var metrics = app.Services.GetRequiredService<MetricsText>();
+        _ = app.Services.GetRequiredService<SessionMetrics>();
+        var probes = app.MapGroup("").AllowAnonymous();
+        probes.MapGet("/health/live", () => "live");
+        probes.MapGet("/health/ready", (StopSignal stop, VmInventory inventory) => (stop.IsGiven, inventory.IsLoaded) switch
+        {
+            (true, _) => NotReady("stopping"),
+            (_, false) => NotReady("the inventory is being read"),
+            _ => Results.Text("ready"),
+        });
+        probes.MapGet("/metrics", () => Results.Text(metrics.Write(), "text/plain; version=0.0.4; charset=utf-8"));
     }
+
+    private static IResult NotReady(string why) => Results.Text(why, statusCode: StatusCodes.Status503ServiceUnavailable);
 }

@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
 
 namespace WebShell.App.Security;
 
@@ -26,14 +28,25 @@ internal static class PortalSecurity
         services.AddSingleton<EdgeMetrics>();
     }
 
-    public static IServerSideBlazorBuilder AddPortalCircuits(this IServerSideBlazorBuilder circuits)
+    public static void AddPortalCircuits(this IServerSideBlazorBuilder circuits)
     {
+        var services = circuits.Services;
+        services.AddOptionsWithValidateOnStart<CircuitLimits, CircuitLimitsValidator>().BindConfiguration(CircuitLimits.Section);
+        services.AddSingleton<CircuitBook>();
+        services.AddSingleton<CircuitGuard>();
+        services.AddScoped<CircuitHandler, CircuitWatch>();
+        services.AddOptions<CircuitOptions>().Configure<IOptions<CircuitLimits>>((circuit, limits) =>
+        {
+            circuit.DetailedErrors = false;
+            circuit.DisconnectedCircuitMaxRetained = limits.Value.PerNode;
+            circuit.DisconnectedCircuitRetentionPeriod = limits.Value.Retention;
+        });
         circuits.AddHubOptions(hub =>
         {
             hub.HandshakeTimeout = HandshakeLimit;
             hub.EnableDetailedErrors = false;
+            hub.AddFilter<CircuitGuard>();
         });
-        return circuits;
     }
 
     public static void UsePortalSecurity(this WebApplication app)

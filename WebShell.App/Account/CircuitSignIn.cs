@@ -1,0 +1,53 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server;
+
+namespace WebShell.App.Account;
+
+/// <summary>Who is signed in, for one circuit. When the sign-in ends (signed out elsewhere, idle, too old) the open page learns it and leads to the sign-in.</summary>
+internal sealed class CircuitSignIn : ServerAuthenticationStateProvider, IDisposable
+{
+    /// <summary>How late an expired sign-in may be noticed by a page on which nothing happens; what it does is refused at once.</summary>
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(30);
+
+    private static readonly AuthenticationState Nobody = new(new ClaimsPrincipal(new ClaimsIdentity()));
+
+    private readonly SignIns _signIns;
+    private readonly ITimer _look;
+    private string? _signInId;
+
+    public CircuitSignIn(SignIns signIns, TimeProvider time)
+    {
+        _signIns = signIns;
+        _signIns.Ended += OnEnded;
+        AuthenticationStateChanged += OnChanged;
+        _look = time.CreateTimer(_ => Look(), null, LookInterval, LookInterval);
+    }
+
+    public void Dispose()
+    {
+        _look.Dispose();
+        _signIns.Ended -= OnEnded;
+        AuthenticationStateChanged -= OnChanged;
+    }
+
+    // The framework sets the state once, from the connection that starts the circuit, and the task is complete by then.
+    private void OnChanged(Task<AuthenticationState> state) =>
+        _signInId = state.IsCompletedSuccessfully ? PortalClaims.SignInId(state.Result.User) : null;
+
+    private void OnEnded(string signInId)
+    {
+        if (signInId == _signInId)
+        {
+            SetAuthenticationState(Task.FromResult(Nobody));
+        }
+    }
+
+    private void Look()
+    {
+        if (_signInId is { } id && !_signIns.IsGood(id))
+        {
+            OnEnded(id);
+        }
+    }
+}

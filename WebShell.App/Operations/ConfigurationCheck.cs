@@ -1,0 +1,94 @@
+using System.Collections;
+using System.ComponentModel;
+using System.Reflection;
+using Microsoft.Extensions.Options;
+using WebShell.Core;
+
+namespace WebShell.App.Operations;
+
+/// <summary>
+/// Reads the whole section <c>WebShell</c> before the start and names every mistake at once: a key that does not exist, a
+/// value of the wrong kind, a value out of its bounds. An options class is one with a constant named Section.
+/// </summary>
+internal static class ConfigurationCheck
+{
+    private const string SectionField = "Section";
+
+    private static readonly Type[] OptionsClasses =
+        [.. new[] { typeof(Portal).Assembly, typeof(CoreServices).Assembly }.SelectMany(assembly => assembly.GetTypes()).Where(type => SectionOf(type) is not null)];
+
+    /// <exception cref="OptionsValidationException">Names every mistake.</exception>
+    public static void Require(IServiceProvider services)
+    {
+        var configuration = services.GetRequiredService<IConfiguration>();
+        string[] mistakes =
+        [
+            .. OptionsClasses.SelectMany(type => KeyMistakes(type, configuration.GetSection(SectionOf(type)!))),
+            .. OptionsClasses.SelectMany(type => ValueMistakes(type, services)),
+        ];
+        if (mistakes.Length > 0)
+        {
+            throw new OptionsValidationException(PortalOptions.Section, typeof(PortalOptions), mistakes.Distinct());
+        }
+    }
+
+    private static string? SectionOf(Type type) =>
+        type.GetField(SectionField, BindingFlags.Public | BindingFlags.Static) is { IsLiteral: true } field ? field.GetRawConstantValue() as string : null;
+
+    private static IEnumerable<string> KeyMistakes(Type type, IConfigurationSection section)
+    {
+        var properties = type.GetProperties().Where(IsSet).ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
+        // The children of a section of names (credentials) are the user's own words.
+        if (properties.Values.Any(property => typeof(IDictionary).IsAssignableFrom(property.PropertyType) || property.PropertyType.Name.StartsWith("IDictionary", StringComparison.Ordinal)))
+        {
+            yield break;
+        }
+
+        foreach (var child in section.GetChildren().Where(child => !OptionsClasses.Any(other => IsSection(other, child.Path))))
+        {
+            if (!properties.TryGetValue(child.Key, out var property))
+            {
+                yield return $"{child.Path} is not a key; those of {section.Path} are: {string.Join(", ", properties.Keys)}.";
+            }
+            else if (child.Value is { } value && KindMistake(property.PropertyType, value) is { } kind)
+            {
+                yield return $"{child.Path}: '{value}' is not {kind}.";
+            }
+        }
+    }
+
+    private static bool IsSet(PropertyInfo property) =>
+        property.SetMethod is not null || typeof(IEnumerable).IsAssignableFrom(property.PropertyType) && property.PropertyType != typeof(string);
+
+    private static bool IsSection(Type type, string path) => string.Equals(SectionOf(type), path, StringComparison.OrdinalIgnoreCase);
+
+    private static string? KindMistake(Type type, string value)
+    {
+        var kind = Nullable.GetUnderlyingType(type) ?? type;
+        var converter = TypeDescriptor.GetConverter(kind);
+        return !converter.CanConvertFrom(typeof(string)) || converter.IsValid(value) ? null
+            : kind == typeof(TimeSpan) ? "a time span; write hours:minutes:seconds, as in 00:10:00"
+            : kind == typeof(bool) ? "true or false"
+            : kind.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(kind))}"
+            : "a whole number";
+    }
+
+    private static IEnumerable<string> ValueMistakes(Type type, IServiceProvider services)
+    {
+        var options = services.GetService(typeof(IOptions<>).MakeGenericType(type));
+        try
+        {
+            _ = options?.GetType().GetProperty(nameof(IOptions<>.Value))!.GetValue(options);
+            return [];
+        }
+        catch (TargetInvocationException e) when (e.InnerException is OptionsValidationException mistakes)
+        {
+            return mistakes.Failures.Select(failure => failure.Contains(PortalOptions.Section, StringComparison.Ordinal) ? failure : $"{SectionOf(type)}: {failure}");
+        }
+        catch (TargetInvocationException e) when (e.InnerException is InvalidOperationException)
+        {
+            // It could not be read at all; the wrong kind of value is named above.
+            return [];
+        }
+    }
+}

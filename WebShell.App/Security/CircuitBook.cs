@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace WebShell.App.Security;
+
+/// <summary>Which circuit belongs to whom, and how many there are. Thread-safe singleton; bounded by <see cref="CircuitLimits"/>.</summary>
+internal sealed class CircuitBook(IOptions<CircuitLimits> limits, EdgeMetrics metrics)
+{
+    private readonly Lock _gate = new();
+    private readonly HashSet<CircuitEntry> _entries = [];
+    private readonly Dictionary<string, CircuitEntry> _bySecret = [];
+
+    /// <summary>Enters a circuit that is about to start; null when the user or the node has as many as may be.</summary>
+    public CircuitEntry? TryEnter(string userId)
+    {
+        var entry = new CircuitEntry(userId);
+        lock (_gate)
+        {
+            if (_entries.Count >= limits.Value.PerNode || _entries.Count(other => other.UserId == userId) >= limits.Value.PerUser)
+            {
+                return null;
+            }
+
+            _entries.Add(entry);
+        }
+
+        metrics.CircuitsChanged(1);
+        return entry;
+    }
+
+    /// <summary>The circuit has started; whoever shows this secret means it.</summary>
+    public void Started(CircuitEntry entry, string secret)
+    {
+        lock (_gate)
+        {
+            if (_entries.Contains(entry))
+            {
+                _bySecret[entry.SecretHash = Hash(secret)] = entry;
+            }
+        }
+    }
+
+    /// <summary>Whether the circuit of that secret was started by this user. One nobody knows belongs to nobody.</summary>
+    public bool IsOwner(string userId, string secret)
+    {
+        lock (_gate)
+        {
+            return _bySecret.TryGetValue(Hash(secret), out var entry) && entry.UserId == userId;
+        }
+    }
+
+    /// <summary>The circuit is gone, or never came to be.</summary>
+    public void Remove(CircuitEntry entry)
+    {
+        lock (_gate)
+        {
+            if (!_entries.Remove(entry))
+            {
+                return;
+            }
+
+            if (entry.SecretHash is { } hash)
+            {
+                _bySecret.Remove(hash);
+            }
+        }
+
+        metrics.CircuitsChanged(-1);
+    }
+
+    // The secrets themselves are not kept: what is read from this table opens nothing.
+    private static string Hash(string secret) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+}
+
+/// <summary>One circuit in the book.</summary>
+internal sealed class CircuitEntry(string userId)
+{
+    private static readonly AsyncLocal<CircuitEntry?> StartingHere = new();
+
+    /// <summary>The one whose services are being made in this flow of calls: how a circuit's own services find their entry.</summary>
+    public static CircuitEntry? Starting { get => StartingHere.Value; set => StartingHere.Value = value; }
+
+    public string UserId { get; } = userId;
+
+    public string? SecretHash { get; set; }
+
+    /// <summary>The circuit's services know of it, so its end will be told.</summary>
+    public bool IsWatched { get; set; }
+}

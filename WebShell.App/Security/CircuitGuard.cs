@@ -1,0 +1,90 @@
+using Microsoft.AspNetCore.SignalR;
+using WebShell.App.Account;
+using WebShell.Core.Access;
+
+namespace WebShell.App.Security;
+
+/// <summary>
+/// Stands before the hub that circuits speak to: a circuit starts for a signed-in user under an address of the portal and
+/// within the limits, and only the user who started it comes back to it. The framework asks for none of that.
+/// </summary>
+internal sealed partial class CircuitGuard(CircuitBook book, PublicOrigins origins, SignIns signIns, EdgeMetrics metrics, ILogger<CircuitGuard> logger) : IHubFilter
+{
+    // The names of the framework's hub methods (ComponentHub); CircuitGuardTests fails when they change.
+    private const string Start = "StartCircuit";
+    private const string Connect = "ConnectCircuit";
+    private const string Resume = "ResumeCircuit";
+
+    public ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocation, Func<HubInvocationContext, ValueTask<object?>> next) =>
+        invocation.HubMethodName switch
+        {
+            Start => StartAsync(invocation, next),
+            Connect or Resume => ComeBackAsync(invocation, next),
+            _ => next(invocation),
+        };
+
+    private async ValueTask<object?> StartAsync(HubInvocationContext invocation, Func<HubInvocationContext, ValueTask<object?>> next)
+    {
+        var user = SignedInUser(invocation) ?? throw Refused("not-signed-in", "Sign in again.");
+        if (invocation.HubMethodArguments is not [string baseAddress, string address, ..] || !origins.IsBaseOf(baseAddress) || !origins.IsBaseOf(address))
+        {
+            throw Refused("foreign-address", "This portal is not reached under that address.");
+        }
+
+        var entry = book.TryEnter(user.Id) ?? throw Refused("too-many-circuits", "Too many pages of this portal are open. Close some and reload.");
+        CircuitEntry.Starting = entry;
+        try
+        {
+            var result = await next(invocation);
+            if (result is string secret)
+            {
+                book.Started(entry, secret);
+            }
+
+            return result;
+        }
+        finally
+        {
+            // A circuit that was never made does not end either.
+            if (!entry.IsWatched)
+            {
+                book.Remove(entry);
+            }
+        }
+    }
+
+    private async ValueTask<object?> ComeBackAsync(HubInvocationContext invocation, Func<HubInvocationContext, ValueTask<object?>> next)
+    {
+        if (invocation.HubMethodArguments is [string secret, ..] && SignedInUser(invocation) is { } user && book.IsOwner(user.Id, secret))
+        {
+            return await next(invocation);
+        }
+
+        // The same answer as for a circuit that does not exist.
+        Log.NotComeBack(logger);
+        metrics.Refused("foreign-circuit");
+        return invocation.HubMethodName == Connect ? false : null;
+    }
+
+    private PortalUser? SignedInUser(HubInvocationContext invocation)
+    {
+        var principal = invocation.Context.User;
+        return PortalClaims.SignInId(principal) is { } id && signIns.IsGood(id) ? PortalClaims.User(principal) : null;
+    }
+
+    private HubException Refused(string reason, string sentence)
+    {
+        metrics.Refused(reason);
+        Log.NotStarted(logger, reason);
+        return new HubException(sentence);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1002, LogLevel.Warning, "Refused to start a circuit: {Reason}")]
+        public static partial void NotStarted(ILogger logger, string reason);
+
+        [LoggerMessage(1003, LogLevel.Information, "A page wanted to come back to a circuit that is not its user's, or gone")]
+        public static partial void NotComeBack(ILogger logger);
+    }
+}
