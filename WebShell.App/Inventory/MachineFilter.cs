@@ -55,6 +55,11 @@ public sealed record MachineFilter(string Text, IReadOnlyList<string> Tags)
     /// <param name="atEnd">Typing is over: the last word counts too.</param>
     public MachineFilter WithTypedTags(bool atEnd)
     {
+        if (Text.Contains('"', StringComparison.Ordinal))
+        {
+            return this; // quoted words stay words
+        }
+
         var words = Text.Split(' ');
         var complete = atEnd ? words.Length : words.Length - 1;
         var typed = words.Take(complete).Where(IsTypedTag).ToList();

@@ -5,13 +5,18 @@ using WebShell.Core.Inventory;
 namespace WebShell.App.Inventory;
 
 /// <summary>One machine as a page.</summary>
-public sealed partial class MachinePage(VmInventory inventory, ShellWorkspace workspace, NavigationManager navigation) : IDisposable
+public sealed partial class MachinePage(VisibleMachines machines, ShellWorkspace workspace, NavigationManager navigation) : IDisposable
 {
-    private Vm? Machine => inventory.Find(Name);
+    private Vm? _vm;
 
-    public void Dispose() => inventory.Changed -= OnInventoryChanged;
+    [Parameter, EditorRequired]
+    public required string Name { get; set; }
 
-    protected override void OnInitialized() => inventory.Changed += OnInventoryChanged;
+    public void Dispose() => machines.Changed -= OnMachinesChanged;
+
+    protected override void OnInitialized() => machines.Changed += OnMachinesChanged;
+
+    protected override async Task OnParametersSetAsync() => _vm = await machines.FindAsync(Name, CancellationToken.None);
 
     private async Task Connect((Vm Vm, string Login) choice)
     {
@@ -19,5 +24,9 @@ public sealed partial class MachinePage(VmInventory inventory, ShellWorkspace wo
         navigation.NavigateTo(tab.Address.Url);
     }
 
-    private void OnInventoryChanged() => _ = InvokeAsync(StateHasChanged);
+    private void OnMachinesChanged() => _ = InvokeAsync(async () =>
+    {
+        await OnParametersSetAsync();
+        StateHasChanged();
+    });
 }

@@ -7,17 +7,21 @@ using WebShell.Core.Inventory;
 namespace WebShell.App.Inventory;
 
 /// <summary>The portal's first page: find a machine, press Enter, be in its shell.</summary>
-public sealed partial class MachinesPage(VmInventory inventory, ShellWorkspace workspace, NavigationManager navigation, IJSRuntime js) : IAsyncDisposable
+public sealed partial class MachinesPage(VisibleMachines machines, ShellWorkspace workspace, NavigationManager navigation, IJSRuntime js) : IAsyncDisposable
 {
     private const int PageOfRows = 15;
-    private const int MaxErrorLength = 500;
+    private const int MaxProblemLength = 500;
 
+    private readonly CancellationTokenSource _left = new();
     private SearchField? _search;
     private IJSObjectReference? _focus;
     private MachineFilter _filter = MachineFilter.Everything;
-    private IReadOnlyList<Vm> _machines = [];
+    private IReadOnlyList<Vm>? _matches;
     private IReadOnlyList<string> _words = [];
     private Vm? _selected;
+    private string? _problem;
+    private bool _mayMend;
+    private int _total;
     private int _current = -1;
 
     [SupplyParameterFromQuery(Name = "q")]
@@ -26,9 +30,13 @@ public sealed partial class MachinesPage(VmInventory inventory, ShellWorkspace w
     [SupplyParameterFromQuery(Name = "tag")]
     public string[]? Tags { get; set; }
 
+    private Vm? Current => _matches is not null && _current >= 0 && _current < _matches.Count ? _matches[_current] : null;
+
     public async ValueTask DisposeAsync()
     {
-        inventory.Changed -= OnInventoryChanged;
+        machines.Changed -= OnMachinesChanged;
+        await _left.CancelAsync();
+        _left.Dispose();
         try
         {
             if (_focus is not null)
@@ -43,16 +51,16 @@ public sealed partial class MachinesPage(VmInventory inventory, ShellWorkspace w
         }
     }
 
-    protected override void OnInitialized() => inventory.Changed += OnInventoryChanged;
+    protected override void OnInitialized() => machines.Changed += OnMachinesChanged;
 
-    protected override void OnParametersSet()
+    protected override async Task OnParametersSetAsync()
     {
         var filter = MachineFilter.FromUrl(Text, Tags);
 
         // Our own rewriting of the url comes back here while one types on: the field's text is the newer one.
-        if (_machines.Count == 0 || filter.Url != _filter.Url)
+        if (_matches is null || filter.Url != _filter.Url)
         {
-            Show(filter);
+            await ShowAsync(filter);
         }
     }
 
@@ -67,25 +75,37 @@ public sealed partial class MachinesPage(VmInventory inventory, ShellWorkspace w
 
     private static string Count(int machines) => machines == 1 ? "1 machine" : $"{machines:N0} machines";
 
-    private void Show(MachineFilter filter)
+    private async Task ShowAsync(MachineFilter filter)
     {
         _filter = filter;
+        if (!machines.IsLoaded)
+        {
+            return;
+        }
+
         var query = filter.Query;
-        _words = query.Words;
-        _machines = inventory.IsLoaded ? inventory.Search(query) : [];
-        _current = filter.IsEmpty || _machines.Count == 0 ? -1 : 0;
-        _selected = _selected is null ? null : inventory.Find(_selected.Name);
+        var matches = await machines.SearchAsync(query, _left.Token);
+        _total = filter.IsEmpty ? matches.Count : (await machines.SearchAsync(new VmQuery(), _left.Token)).Count;
+        _mayMend = await machines.MayMendAsync(_left.Token);
+        _problem = await machines.ProblemAsync(_left.Token);
+        _selected = _selected is null ? null : await machines.FindAsync(_selected.Name, _left.Token);
+        if (filter != _filter)
+        {
+            return; // typed on meanwhile
+        }
+
+        (_matches, _words, _current) = (matches, query.Words, filter.IsEmpty || matches.Count == 0 ? -1 : 0);
     }
 
-    private void OnFilter((MachineFilter Filter, bool IsSettled) change)
+    private async Task OnFilter((MachineFilter Filter, bool IsSettled) change)
     {
-        if (!_filter.Equals(change.Filter))
+        if (_filter != change.Filter)
         {
-            Show(change.Filter);
+            await ShowAsync(change.Filter);
         }
 
         var url = navigation.ToAbsoluteUri(change.Filter.Url).ToString();
-        if (change.IsSettled && navigation.Uri != url)
+        if (change.IsSettled && navigation.Uri != url && !_left.IsCancellationRequested)
         {
             navigation.NavigateTo(url, new NavigationOptions { ReplaceHistoryEntry = true });
         }
@@ -111,7 +131,7 @@ public sealed partial class MachinesPage(VmInventory inventory, ShellWorkspace w
                 Move(0);
                 break;
             case "End":
-                Move(_machines.Count - 1);
+                Move(int.MaxValue);
                 break;
             case " " when Current is not null:
                 Select(_current);
@@ -123,8 +143,6 @@ public sealed partial class MachinesPage(VmInventory inventory, ShellWorkspace w
         return Task.CompletedTask;
     }
 
-    private Vm? Current => _current >= 0 && _current < _machines.Count ? _machines[_current] : null;
-
     private void OnPageKey(KeyboardEventArgs key)
     {
         if (key.Key == "Escape" && _filter.IsEmpty)
@@ -135,23 +153,22 @@ public sealed partial class MachinesPage(VmInventory inventory, ShellWorkspace w
 
     private void Move(int index)
     {
-        if (_machines.Count == 0)
+        if (_matches is not { Count: > 0 })
         {
             return;
         }
 
-        _current = Math.Clamp(index, 0, _machines.Count - 1);
+        _current = Math.Clamp(index, 0, _matches.Count - 1);
         if (_selected is not null)
         {
-            _selected = _machines[_current]; // an open panel follows the keyboard
+            _selected = Current; // an open panel follows the keyboard
         }
     }
 
     private void Select(int index)
     {
-        var vm = _machines[index];
-        _selected = _selected?.Name == vm.Name ? null : vm;
         _current = index;
+        _selected = _selected?.Name == Current?.Name ? null : Current;
     }
 
     private void ClosePanel() => _selected = null;
@@ -162,11 +179,13 @@ public sealed partial class MachinesPage(VmInventory inventory, ShellWorkspace w
         navigation.NavigateTo(tab.Address.Url);
     }
 
-    private void OnInventoryChanged() => _ = InvokeAsync(() =>
+    private Task Reload() => machines.ReloadAsync(_left.Token);
+
+    private void OnMachinesChanged() => _ = InvokeAsync(async () =>
     {
         var current = _current;
-        Show(_filter);
-        _current = Math.Min(current, _machines.Count - 1);
+        await ShowAsync(_filter);
+        _current = Math.Min(current, (_matches?.Count ?? 0) - 1);
         StateHasChanged();
     });
 }

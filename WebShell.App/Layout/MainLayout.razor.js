@@ -15,5 +15,8 @@ export function listen(layout) {
   };
   addEventListener("keydown", onKey, { capture: true });
 
+  // The banner is there while the circuit is not: nothing of it can be the circuit's.
+  document.querySelector(".connection button")?.addEventListener("click", () => document.dispatchEvent(new CustomEvent("webshell:try-now")));
+
   return { dispose: () => removeEventListener("keydown", onKey, { capture: true }) };
 }

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Components;
-using WebShell.Core.Inventory;
+using WebShell.App.Inventory;
 
 namespace WebShell.App.Workspace;
 
@@ -7,7 +7,7 @@ namespace WebShell.App.Workspace;
 /// <c>/shell/{name}</c>: brings the tab of its address to the front, and opens it when there is none, so that a link from
 /// anywhere is a click to a shell. Without a name it is the workspace as it stands.
 /// </summary>
-public sealed partial class ShellPage(ShellWorkspace workspace, VmInventory inventory, NavigationManager navigation) : IDisposable
+public sealed partial class ShellPage(ShellWorkspace workspace, VisibleMachines machines, NavigationManager navigation) : IDisposable
 {
     private View _view;
 
@@ -29,11 +29,11 @@ public sealed partial class ShellPage(ShellWorkspace workspace, VmInventory inve
 
     public void Dispose()
     {
-        inventory.Changed -= OnInventoryChanged;
+        machines.Changed -= OnMachinesChanged;
         workspace.Place(isFullPage: false);
     }
 
-    protected override void OnInitialized() => inventory.Changed += OnInventoryChanged;
+    protected override void OnInitialized() => machines.Changed += OnMachinesChanged;
 
     protected override async Task OnParametersSetAsync()
     {
@@ -43,14 +43,14 @@ public sealed partial class ShellPage(ShellWorkspace workspace, VmInventory inve
             return;
         }
 
-        if (Name is not null && workspace.WasClosed(Name, Login, Number ?? 1))
+        if (Name is not null && await workspace.WasClosedAsync(Name, Login, Number ?? 1))
         {
             Show(View.Closed);
             return;
         }
 
         Show(View.Workspace);
-        if (Name is not null && inventory.IsLoaded && await workspace.ShowAsync(Name, Login, Number ?? 1) is null)
+        if (Name is not null && machines.IsLoaded && await workspace.ShowAsync(Name, Login, Number ?? 1) is null)
         {
             Show(View.Missing);
         }
@@ -70,7 +70,7 @@ public sealed partial class ShellPage(ShellWorkspace workspace, VmInventory inve
     }
 
     // A link may come before the inventory was read.
-    private void OnInventoryChanged() => _ = InvokeAsync(async () =>
+    private void OnMachinesChanged() => _ = InvokeAsync(async () =>
     {
         if (_view == View.Missing || workspace.Tabs.Count == 0)
         {

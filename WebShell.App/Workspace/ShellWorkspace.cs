@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using WebShell.Core.Inventory;
+using WebShell.App.Inventory;
 using WebShell.Core.Sessions;
 using WebShell.Core.Shells;
 
@@ -9,7 +9,7 @@ namespace WebShell.App.Workspace;
 /// The tabs of one circuit (scoped): which shells are open, which is in front, and where the workspace is. It outlives every
 /// page, so that walking through the portal closes nothing. Used on the circuit's dispatcher only.
 /// </summary>
-public sealed partial class ShellWorkspace(ShellService shells, VmInventory inventory, ShellQuestions questions, TimeProvider time, ILogger<ShellWorkspace> logger)
+public sealed partial class ShellWorkspace(ShellService shells, VisibleMachines machines, ShellQuestions questions, TimeProvider time, ILogger<ShellWorkspace> logger)
     : IDisposable
 {
     /// <summary>A second wish for the same machine and login within this time is the second half of a double click.</summary>
@@ -39,37 +39,39 @@ public sealed partial class ShellWorkspace(ShellService shells, VmInventory inve
     /// <summary>Opens another shell on a machine in a tab of its own; twice within <see cref="DoubleClick"/> is once.</summary>
     /// <param name="vmName">The machine.</param>
     /// <param name="login">One of its logins, or null for its usual one.</param>
-    public Task<WorkspaceTab> OpenAsync(string vmName, string? login)
+    public async Task<WorkspaceTab> OpenAsync(string vmName, string? login)
     {
-        var address = AddressOf(vmName, login);
+        var (address, environment, _) = await LocateAsync(vmName, login);
         var twin = _tabs.FindLast(tab => tab.Address with { Number = 1 } == address);
         if (twin is null || time.GetUtcNow() - twin.AskedAt >= DoubleClick)
         {
-            return AddAsync(address with { Number = FreeNumber(address) });
+            return await AddAsync(address with { Number = FreeNumber(address) }, environment);
         }
 
         Activate(twin);
-        return Task.FromResult(twin);
+        return twin;
     }
 
     /// <summary>Shows the tab of that address (a link, a reload), and opens it when there is none.</summary>
     /// <returns>Null when there is no such machine.</returns>
     public async Task<WorkspaceTab?> ShowAsync(string vmName, string? login, int number)
     {
-        var address = AddressOf(vmName, login) with { Number = Math.Max(number, 1) };
+        var (address, environment, exists) = await LocateAsync(vmName, login);
+        address = address with { Number = Math.Max(number, 1) };
         if (_tabs.Find(tab => tab.Address == address) is { } present)
         {
             Activate(present);
             return present;
         }
 
-        return inventory.Find(vmName) is null ? null : await AddAsync(address);
+        return exists ? await AddAsync(address, environment) : null;
     }
 
     /// <summary>
     /// Whether the tab of that address was closed by hand: going back in the browser's history must not open another shell.
     /// </summary>
-    public bool WasClosed(string vmName, string? login, int number) => _closed.Contains(AddressOf(vmName, login) with { Number = Math.Max(number, 1) });
+    public async Task<bool> WasClosedAsync(string vmName, string? login, int number) =>
+        _closed.Contains((await LocateAsync(vmName, login)).Address with { Number = Math.Max(number, 1) });
 
     /// <summary>Opens the tab's machine again, in the same tab; nothing unless its shell has ended.</summary>
     public async Task ReconnectAsync(WorkspaceTab tab)
@@ -169,10 +171,11 @@ public sealed partial class ShellWorkspace(ShellService shells, VmInventory inve
         _circuitEnded.Dispose();
     }
 
-    private ShellAddress AddressOf(string vmName, string? login)
+    private async Task<(ShellAddress Address, string Environment, bool Exists)> LocateAsync(string vmName, string? login)
     {
-        var vm = inventory.Find(vmName);
-        return new ShellAddress(vm?.Name ?? vmName, string.IsNullOrEmpty(login) ? vm?.Logins[0] ?? "" : login, Number: 1);
+        var vm = await machines.FindAsync(vmName, _circuitEnded.Token);
+        var address = new ShellAddress(vm?.Name ?? vmName, string.IsNullOrEmpty(login) ? vm?.Logins[0] ?? "" : login, Number: 1);
+        return (address, vm?.Environment ?? "", vm is not null);
     }
 
     private int FreeNumber(ShellAddress address)
@@ -186,9 +189,9 @@ public sealed partial class ShellWorkspace(ShellService shells, VmInventory inve
         return number;
     }
 
-    private async Task<WorkspaceTab> AddAsync(ShellAddress address)
+    private async Task<WorkspaceTab> AddAsync(ShellAddress address, string environment)
     {
-        var tab = new WorkspaceTab { Address = address, Environment = inventory.Find(address.VmName)?.Environment ?? "" };
+        var tab = new WorkspaceTab { Address = address, Environment = environment };
         _tabs.Add(tab);
         _closed.Remove(address);
         Activate(tab);
