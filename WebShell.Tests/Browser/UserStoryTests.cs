@@ -30,7 +30,7 @@ public sealed partial class UserStoryTests(ChromiumBrowser browser) : IAsyncLife
         await Expect(_page).ToHaveURLAsync(new Regex(@"\?q=db"));
         await _page.GetByLabel("Search").FillAsync("web-01");
         await ConnectAsync("web-01");
-        await RunAsync("echo answer-$((6*7)) from $0");
+        await RunAsync("echo answer-$((6*7)) from ${BASH##*/}");
 
         await SeeAsync("answer-42 from bash");
         await SeeAsync("@web-01");
@@ -42,7 +42,7 @@ public sealed partial class UserStoryTests(ChromiumBrowser browser) : IAsyncLife
     {
         await _page.GotoAsync(_portal.LinkTo("/shell/web-02"));
         await StateAsync("connected");
-        await SeeAsync("$ ");
+        await SeePromptAsync();
 
         var before = await SttySizeAsync("before");
         await _page.SetViewportSizeAsync(900, 500);
@@ -76,7 +76,7 @@ public sealed partial class UserStoryTests(ChromiumBrowser browser) : IAsyncLife
     {
         await _page.GotoAsync(_portal.LinkTo("/shell/web-01"));
         await StateAsync("connected");
-        await SeeAsync("$ ");
+        await SeePromptAsync();
         await RunAsync("yes");
         await SeeAsync("y\ny\ny\ny\n");
 
@@ -94,7 +94,7 @@ public sealed partial class UserStoryTests(ChromiumBrowser browser) : IAsyncLife
         Assert.Equal(Bytes, text.Length);
         await _page.GotoAsync(_portal.LinkTo("/shell/web-01"));
         await StateAsync("connected");
-        await SeeAsync("$ ");
+        await SeePromptAsync();
         // The pattern must not match its own echo, hence the arithmetic.
         await RunAsync($"stty raw -echo; echo ready-$((2+3)); head -c {Bytes} | sha256sum; stty sane");
         await SeeAsync("ready-5");
@@ -110,7 +110,7 @@ public sealed partial class UserStoryTests(ChromiumBrowser browser) : IAsyncLife
     {
         await _page.GotoAsync(_portal.LinkTo("/shell/db-01"));
         await StateAsync("connected");
-        await SeeAsync("$ ");
+        await SeePromptAsync();
         await RunAsync("exit 3");
 
         await StateAsync("ended");
@@ -126,7 +126,7 @@ public sealed partial class UserStoryTests(ChromiumBrowser browser) : IAsyncLife
     {
         await _page.GotoAsync(_portal.LinkTo("/shell/db-01"));
         await StateAsync("connected");
-        await SeeAsync("$ ");
+        await SeePromptAsync();
         await RunAsync("exit");
         await StateAsync("ended");
 
@@ -149,6 +149,7 @@ public sealed partial class UserStoryTests(ChromiumBrowser browser) : IAsyncLife
     {
         await _page.GotoAsync(_portal.LinkTo("/"));
         await Expect(ConnectButton("web-02")).ToHaveCountAsync(1);
+        await _page.GetByRole(AriaRole.Heading, new() { Name = "Machines" }).ClickAsync();
         await _page.Keyboard.PressAsync("/");
         await _page.Keyboard.TypeAsync("web-02");
         await Expect(ConnectButton("web-01")).ToHaveCountAsync(0);
@@ -202,7 +203,10 @@ public sealed partial class UserStoryTests(ChromiumBrowser browser) : IAsyncLife
 
     private Task StateAsync(string state) => Expect(Front).ToHaveAttributeAsync("data-state", state, new() { Timeout = 20_000 });
 
-    private Task SeeAsync(string text, float timeout = 20_000) => _page.WaitForFunctionAsync(
+    // An ordinary user's ends in $, root's in #.
+    private Task SeePromptAsync() => Expect(Front.GetByText(new Regex(@"@[\w-]+:\S*[$#]")).First).ToBeVisibleAsync(new() { Timeout = 20_000 });
+
+    private async Task SeeAsync(string text, float timeout = 20_000) => await _page.WaitForFunctionAsync(
         """
         text => [...document.querySelectorAll(".pane:not(.is-behind) .xterm-rows")].some(rows =>
           [...rows.children].map(row => row.textContent.replaceAll("\u00a0", " ").trimEnd()).join("\n").includes(text.trimEnd()))
