@@ -110,6 +110,11 @@ public sealed partial class ShellWorkspace(ShellService shells, VisibleMachines 
 
     public void Activate(WorkspaceTab? tab)
     {
+        if (Active is { } past)
+        {
+            past.SeenOutput = past.OutputEnd;
+        }
+
         Active = tab;
         if (tab is not null)
         {
@@ -132,24 +137,13 @@ public sealed partial class ShellWorkspace(ShellService shells, VisibleMachines 
     public void Minimise(bool isMinimised) => Set(() => IsMinimised = isMinimised);
 
     /// <summary>Marks the tabs behind the front one that wrote something since they were in front.</summary>
-    /// <returns>Whether a mark changed.</returns>
-    public bool MarkOutput()
+    public void MarkOutput()
     {
-        var changed = false;
-        foreach (var tab in _tabs)
+        var marked = _tabs.FindAll(tab => tab != Active && !tab.HasNewOutput && tab.OutputEnd > tab.SeenOutput);
+        if (marked.Count > 0)
         {
-            if (tab.Lease is not { } lease)
-            {
-                continue;
-            }
-
-            var end = lease.Session.Output.End;
-            tab.SeenOutput = tab == Active ? end : tab.SeenOutput;
-            changed |= tab.HasNewOutput != end > tab.SeenOutput;
-            tab.HasNewOutput = end > tab.SeenOutput;
+            Set(() => marked.ForEach(tab => tab.HasNewOutput = true));
         }
-
-        return changed;
     }
 
     public void Ring(WorkspaceTab tab) => Set(() => tab.HasRung = tab != Active);

@@ -17,6 +17,7 @@ public sealed partial class WorkspaceArea(ShellWorkspace workspace, NavigationMa
     private Task _beating = Task.CompletedTask;
     private ElementReference _area;
     private IJSObjectReference? _module;
+    private WorkspaceTab? _front;
     private string _shown = "";
 
     /// <summary>Shows a tab: as the page when the workspace is the page, in place when it is docked.</summary>
@@ -76,6 +77,12 @@ public sealed partial class WorkspaceArea(ShellWorkspace workspace, NavigationMa
             _module = await js.InvokeAsync<IJSObjectReference>("import", "./Workspace/WorkspaceArea.razor.js");
         }
 
+        if (_module is not null && workspace.Active is { } front && front != _front)
+        {
+            _front = front;
+            await _module.InvokeVoidAsync("showFrontTab", _area);
+        }
+
         if (_module is not null && workspace is { IsFullPage: false, IsMinimised: false, Tabs.Count: > 0 })
         {
             await _module.InvokeVoidAsync("makeResizable", _area);
@@ -89,8 +96,8 @@ public sealed partial class WorkspaceArea(ShellWorkspace workspace, NavigationMa
         {
             while (await timer.WaitForNextTickAsync(disposed))
             {
-                var marked = workspace.MarkOutput();
-                if (marked || _shown != Timed())
+                workspace.MarkOutput();
+                if (_shown != Timed())
                 {
                     _shown = Timed();
                     StateHasChanged();

@@ -10,6 +10,11 @@ function apply(area, height) {
   area.style.setProperty("--dock-h", `${heightOf(height)}px`);
 }
 
+/** Scrolls the strip of tabs, where it is too narrow for all, so that the one in front can be seen. */
+export function showFrontTab(area) {
+  area?.querySelector(".tab.is-on")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
 export function makeResizable(area) {
   const grip = area?.querySelector(".grip");
   if (!grip || grip.dataset.ready) return;

@@ -46,6 +46,8 @@ public sealed class WorkspaceTab
     /// <summary>Why it could not be opened; null when it was, or is still being opened.</summary>
     public ShellFailure? Failure => Refusal ?? (State == TabState.Ended ? Lease?.Session.End?.Failure : null);
 
+    internal long OutputEnd => Lease?.Session.Output.End ?? 0;
+
     /// <summary>The offset up to which its output had been in front.</summary>
     internal long SeenOutput { get; set; }
 

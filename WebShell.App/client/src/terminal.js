@@ -233,7 +233,8 @@ class TerminalOnPage {
     }, { signal, capture: true });
     this.#part("notice-close").addEventListener("click", () => this.#dismiss(), { signal });
 
-    const sizes = new ResizeObserver(() => this.#resizeSoon());
+    // Behind another tab the size waits: the shell would redraw its prompt, and that would look like news.
+    const sizes = new ResizeObserver(() => this.#isVisible && this.#resizeSoon());
     sizes.observe(this.#part("screen"));
     const themes = new MutationObserver(() => { terminal.options.theme = themeOf(this.#root); });
     themes.observe(document.documentElement, { attributeFilter: ["data-theme", "data-term"] });

@@ -1,0 +1,115 @@
+using AngleSharp.Dom;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using WebShell.App.Terminals;
+using WebShell.App.Workspace;
+using WebShell.Core.Access;
+using WebShell.Core.Inventory;
+using WebShell.Core.Sessions;
+using WebShell.Tests.Inventory;
+using WebShell.Tests.Sessions;
+using WebShell.Tests.Support;
+
+namespace WebShell.Tests.App;
+
+/// <summary>
+/// One circuit's page with the real services behind it: an inventory from a list, sessions with shells driven by hand, virtual
+/// time, and a browser that fails the test on every call it was not told about.
+/// </summary>
+internal sealed class PortalPage : BunitContext
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    public PortalPage(params Vm[] machines)
+    {
+        DefaultWaitTimeout = Limit;
+        Source = new ListSource("list", machines);
+        Inventory = new VmInventory([Source], NullLogger<VmInventory>.Instance);
+        Services.AddLogging();
+        Services.AddSingleton<TimeProvider>(Bench.Time);
+        Services.AddSingleton(Bench.Registry);
+        Services.AddSingleton(Inventory);
+        Services.AddAccess();
+        Services.AddSingleton<ICurrentUser>(User);
+        Services.AddScoped<ShellService>();
+        Services.AddTerminals();
+        Services.AddWorkspace();
+        FocusModule = Module("./Inventory/MachinesPage.razor.js", "attach", "dispose");
+        TableModule = Module("./Inventory/MachineTable.razor.js", "attach", "reveal");
+        DialogModule = Module("./Dialogs/ModalDialog.razor.js", "open", "close");
+        var area = JSInterop.SetupModule("./Workspace/WorkspaceArea.razor.js");
+        area.SetupVoid("makeResizable", _ => true).SetVoidResult();
+        area.SetupVoid("showFrontTab", _ => true).SetVoidResult();
+        Module("./Terminals/TerminalView.razor.js", "open").Mode = JSRuntimeMode.Loose; // the terminal's own tests hold its calls
+    }
+
+    public ListSource Source { get; }
+
+    public VmInventory Inventory { get; }
+
+    public SessionBench Bench { get; } = new();
+
+    public SettableUser User { get; } = new();
+
+    public BunitJSModuleInterop FocusModule { get; }
+
+    public BunitJSModuleInterop TableModule { get; }
+
+    public BunitJSModuleInterop DialogModule { get; }
+
+    public ShellWorkspace Workspace => Services.GetRequiredService<ShellWorkspace>();
+
+    public NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+
+    /// <summary>The url behind the base.</summary>
+    public string Address => Navigation.ToBaseRelativePath(Navigation.Uri);
+
+    /// <summary>Reads the inventory's sources once.</summary>
+    public async Task<PortalPage> LoadedAsync()
+    {
+        await Inventory.RefreshAsync(default);
+        return this;
+    }
+
+    /// <summary>Lets the attempt under way end when it is cancelled, as a real connector does.</summary>
+    public async Task<HandConnector.Attempt> CancellableAttemptAsync()
+    {
+        var attempt = await Bench.Connector.NextAsync();
+        attempt.Token.Register(() => attempt.Answer.TrySetCanceled(attempt.Token));
+        return attempt;
+    }
+
+    /// <summary>A module with one function that opens something, and the functions of what it opens.</summary>
+    private BunitJSModuleInterop Module(string path, string opens, params string[] functions)
+    {
+        var opened = JSInterop.SetupModule(path).SetupModule(invocation => invocation.Identifier == opens);
+        foreach (var function in functions)
+        {
+            opened.SetupVoid(function, _ => true).SetVoidResult();
+        }
+
+        return opened;
+    }
+
+    internal sealed class SettableUser : ICurrentUser
+    {
+        public PortalUser? User { get; set; } = new("ann", "Ann Berg") { IsAdministrator = true };
+
+        public ValueTask<PortalUser?> GetAsync(CancellationToken cancellationToken) => ValueTask.FromResult(User);
+    }
+}
+
+/// <summary>Elements as a person finds them.</summary>
+internal static class Finding
+{
+    /// <summary>The button with that accessible name.</summary>
+    public static IElement Button<T>(this IRenderedComponent<T> page, string name)
+        where T : IComponent => Assert.Single(page.Buttons(name));
+
+    public static IReadOnlyList<IElement> Buttons<T>(this IRenderedComponent<T> page, string name)
+        where T : IComponent => [.. page.FindAll("button").Where(button => NameOf(button) == name)];
+
+    public static string NameOf(IElement element) => element.GetAttribute("aria-label") ?? string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}

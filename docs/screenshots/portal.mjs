@@ -1,0 +1,61 @@
+// Starts a portal of its own on a free port with a data directory of its own, and ends it.
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const startsWithinMs = 60_000;
+const assembly = "WebShell.App/bin/Release/net10.0/WebShell.App.dll";
+
+function freePort() {
+  return new Promise(resolve => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+export class Portal {
+  #process;
+  data = mkdtempSync(join(tmpdir(), "webshell-screenshots-"));
+
+  /** Starts it; `inventory` is a file, or nothing for the demo fleet. */
+  async start(inventory, ...options) {
+    const environment = { ...process.env, ASPNETCORE_ENVIRONMENT: "Development" };
+    if (inventory) environment.WebShell__Inventory__File = inventory;
+    this.#process = spawn("dotnet", [assembly, "--port", String(await freePort()), "--data", this.data, ...options], { env: environment });
+    this.signInUrl = await new Promise((resolve, reject) => {
+      let log = "";
+      const timer = setTimeout(() => reject(new Error(`The portal did not start:\n${log}`)), startsWithinMs);
+      const read = text => {
+        log += text;
+        const url = log.match(/WebShell ready: (\S+)/)?.[1];
+        if (!url) return;
+        clearTimeout(timer);
+        resolve(url);
+      };
+      this.#process.stdout.on("data", read);
+      this.#process.stderr.on("data", read);
+      this.#process.on("exit", code => reject(new Error(`The portal ended with ${code}:\n${log}`)));
+    });
+    return this;
+  }
+
+  url(path) {
+    return new URL(path, this.signInUrl).href;
+  }
+
+  /** Ends it without waiting, for a walk that failed; the demo fleet follows it. */
+  kill() {
+    if (this.#process?.exitCode === null) this.#process.kill("SIGTERM");
+  }
+
+  async stop({ keepData = false } = {}) {
+    const ended = new Promise(resolve => this.#process.on("exit", resolve));
+    this.#process.kill("SIGTERM");
+    await ended;
+    if (!keepData) rmSync(this.data, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,188 @@
+// Walks through the portal and takes a picture of every page and state. See ./take.
+import { writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { inventory } from "./inventory.mjs";
+import { Portal } from "./portal.mjs";
+
+const folder = import.meta.dirname;
+const wanted = process.argv.slice(2);
+const looks = [
+  { name: "dark", colorScheme: "dark", viewport: { width: 1440, height: 900 } },
+  { name: "light", colorScheme: "light", viewport: { width: 1440, height: 900 } },
+  { name: "phone-dark", colorScheme: "dark", viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
+  { name: "phone-light", colorScheme: "light", viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
+];
+
+const portals = [];
+process.on("exit", () => portals.forEach(portal => portal.kill()));
+process.on("SIGINT", () => process.exit(1));
+
+function portal() {
+  portals.push(new Portal());
+  return portals.at(-1);
+}
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+
+/** Opens a signed-in page in one of the looks. */
+async function open(portal, look, state) {
+  const context = await browser.newContext({ ...look, storageState: state });
+  context.setDefaultTimeout(60_000); // ten thousand machines on a busy computer take a while
+  return context.newPage();
+}
+
+/** The one-time link works once: the ticket it gives is shared by all looks. */
+async function signIn(portal) {
+  const page = await open(portal, looks[0]);
+  await page.goto(portal.signInUrl);
+  await page.locator(".rail .user").waitFor();
+  const state = await page.context().storageState();
+  await page.context().close();
+  return state;
+}
+
+async function shoot(page, look, name, settleMs = 450) {
+  if (wanted.length > 0 && !wanted.some(start => name.startsWith(start))) return;
+  await page.waitForTimeout(settleMs);
+  await page.screenshot({ path: join(folder, `${name}-${look.name}.png`) });
+  console.log(`${name}-${look.name}.png`);
+}
+
+async function inEveryLook(portal, state, walk) {
+  for (const look of looks) {
+    const page = await open(portal, look, state);
+    try {
+      await walk(page, look, look.name.startsWith("phone"));
+    } catch (error) {
+      await page.screenshot({ path: join(tmpdir(), "webshell-screenshot-failure.png") });
+      throw error;
+    }
+    await page.context().close();
+  }
+}
+
+const terminal = page => page.locator("[data-testid=terminal][data-state=connected]:visible");
+const connect = (page, name) => page.getByRole("button", { name: `Connect to ${name}`, exact: true });
+
+async function openShell(page, name) {
+  await connect(page, name).click();
+  await terminal(page).waitFor();
+  await page.waitForTimeout(700);
+}
+
+// 1. The demo fleet: real shells.
+const fleet = await portal().start();
+const fleetState = await signIn(fleet);
+let sshPorts = [];
+await inEveryLook(fleet, fleetState, async (page, look, isPhone) => {
+  await page.goto(fleet.url("/"));
+  await connect(page, "web-01").waitFor();
+  sshPorts = await page.locator("td.c-address").allTextContents().then(texts => texts.map(text => Number(text.split(":")[1])));
+  await shoot(page, look, "fleet");
+  await openShell(page, "web-01");
+  await page.keyboard.type("head -4 /etc/os-release; ls --color=always /etc/ssh; seq 60 | column -c 80\n");
+  await shoot(page, look, "shell", 1200);
+  await page.goBack();
+  await openShell(page, "web-02");
+  await page.goBack();
+  await openShell(page, "db-01");
+  await page.keyboard.type("exit 3\n");
+  await page.getByRole("button", { name: "Reconnect" }).waitFor();
+  await shoot(page, look, "ended");
+  await page.goBack();
+  await shoot(page, look, "docked", 1200);
+  if (!isPhone) {
+    await page.getByRole("button", { name: "Minimise" }).click();
+    await shoot(page, look, "minimised");
+  }
+  await page.getByRole("button", { name: /^Account/ }).click();
+  await shoot(page, look, "account");
+  await page.keyboard.press("Escape");
+  if (!isPhone) {
+    await page.getByRole("button", { name: "all keys" }).click();
+    await shoot(page, look, "keys");
+  }
+});
+
+// 2. Ten thousand machines, one of them real.
+const many = portal();
+const file = join(many.data, "inventory.yaml");
+writeFileSync(file, inventory(sshPorts[0]));
+await many.start(file);
+const manyState = await signIn(many);
+await inEveryLook(many, manyState, async (page, look) => {
+  await page.goto(many.url("/"));
+  await connect(page, "build-01").waitFor();
+  await shoot(page, look, "machines");
+  await page.goto(many.url("/?q=web&tag=env:prod&tag=site:fra1"));
+  await page.locator("td.name").nth(4).click();
+  await page.getByRole("button", { name: "Close panel" }).waitFor();
+  await shoot(page, look, "machines-panel");
+  await page.goto(many.url("/?q=wbe&tag=env:prod"));
+  await page.getByRole("button", { name: "Drop wbe" }).waitFor();
+  await shoot(page, look, "machines-no-match");
+  await page.goto(many.url("/vms/web-31"));
+  await connect(page, "web-31").waitFor();
+  await shoot(page, look, "machine");
+  await page.goto(many.url("/vms/nosuch"));
+  await page.getByText("There is no machine named").waitFor();
+  await shoot(page, look, "no-such-machine");
+  await page.goto(many.url("/shell"));
+  await page.getByText("No open shells").waitFor();
+  await shoot(page, look, "no-shells");
+  await page.goto(many.url("/shell/web-31"));
+  const dialog = page.getByRole("dialog", { name: "First connection to web-31" });
+  await dialog.waitFor();
+  await shoot(page, look, "host-key-first");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Try again" }).waitFor();
+  await shoot(page, look, "failed");
+});
+
+// 3. The same machine with its key pinned: the password; then with another key.
+{
+  const page = await open(many, looks[0], manyState);
+  await page.goto(many.url("/shell/web-31"));
+  await page.getByRole("button", { name: "It matches, pin and connect" }).click();
+  await page.getByRole("dialog", { name: /^Password/ }).waitFor();
+  await page.context().close();
+}
+await inEveryLook(many, manyState, async (page, look) => {
+  await page.goto(many.url("/shell/web-31"));
+  await page.getByRole("dialog", { name: /^Password/ }).waitFor();
+  await shoot(page, look, "password");
+});
+await many.stop({ keepData: true });
+writeFileSync(file, inventory(sshPorts[1]));
+await many.start(file);
+const changedState = await signIn(many);
+await inEveryLook(many, changedState, async (page, look) => {
+  await page.goto(many.url("/shell/web-31"));
+  await page.getByRole("alertdialog").waitFor();
+  await shoot(page, look, "host-key-changed");
+});
+await many.stop();
+await fleet.stop();
+
+// 4. An inventory with a mistake, and none at all.
+const broken = portal();
+const brokenFile = join(broken.data, "inventory.yaml");
+writeFileSync(brokenFile, inventory().replace("port: 22,", "port: 22o2,"));
+await broken.start(brokenFile);
+await inEveryLook(broken, await signIn(broken), async (page, look) => {
+  await page.goto(broken.url("/"));
+  await page.getByText("The inventory could not be read.").waitFor();
+  await shoot(page, look, "inventory-mistake");
+});
+await broken.stop();
+
+const empty = await portal().start(undefined, "--no-demo");
+await inEveryLook(empty, await signIn(empty), async (page, look) => {
+  await page.goto(empty.url("/"));
+  await page.getByText("No machines yet").waitFor();
+  await shoot(page, look, "no-machines");
+});
+await empty.stop();
+await browser.close();
