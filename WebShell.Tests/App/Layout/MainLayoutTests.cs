@@ -115,6 +115,7 @@ public sealed class MainLayoutTests
         var portal = await new PortalPage(Fleet).LoadedAsync();
         portal.Services.AddSingleton<AntiforgeryStateProvider>(new FixedToken());
         portal.JSInterop.SetupModule("./Layout/MainLayout.razor.js").SetupModule(invocation => invocation.Identifier == "listen").SetupVoid("dispose").SetVoidResult();
+        portal.JSInterop.SetupModule("./Account/KeepSignedIn.razor.js").SetupModule(invocation => invocation.Identifier == "keep").SetupVoid("stop").SetVoidResult();
         portal.JSInterop.SetupModule("./Layout/UserMenu.razor.js").SetupVoid("attach", _ => true).SetVoidResult();
         return portal;
     }
