@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
+using WebShell.App.Security;
 
 namespace WebShell.App.Account;
 
@@ -16,8 +17,12 @@ internal sealed class CircuitSignIn : ServerAuthenticationStateProvider, IDispos
     private readonly ITimer _look;
     private string? _signInId;
 
-    public CircuitSignIn(SignIns signIns, TimeProvider time)
+    /// <param name="signIns">What the sign-ins are worth.</param>
+    /// <param name="watch">Made here: this is the first service that the framework asks a new circuit for.</param>
+    /// <param name="time">The clock.</param>
+    public CircuitSignIn(SignIns signIns, CircuitWatch watch, TimeProvider time)
     {
+        _ = watch;
         _signIns = signIns;
         _signIns.Ended += OnEnded;
         AuthenticationStateChanged += OnChanged;

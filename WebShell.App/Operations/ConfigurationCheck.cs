@@ -1,6 +1,7 @@
 using System.Collections;
 using System.ComponentModel;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using WebShell.Core;
 
@@ -10,7 +11,7 @@ namespace WebShell.App.Operations;
 /// Reads the whole section <c>WebShell</c> before the start and names every mistake at once: a key that does not exist, a
 /// value of the wrong kind, a value out of its bounds. An options class is one with a constant named Section.
 /// </summary>
-internal static class ConfigurationCheck
+internal static partial class ConfigurationCheck
 {
     private const string SectionField = "Section";
 
@@ -52,6 +53,8 @@ internal static class ConfigurationCheck
             }
             else if (child.Value is { } value && KindMistake(property.PropertyType, value) is { } kind)
             {
+                // With the default in its place the rest of the section can still be checked; nothing starts from it.
+                child.Value = TypeDescriptor.GetConverter(property.PropertyType).ConvertToInvariantString(property.GetValue(Activator.CreateInstance(type)));
                 yield return $"{child.Path}: '{value}' is not {kind}.";
             }
         }
@@ -83,12 +86,11 @@ internal static class ConfigurationCheck
         }
         catch (TargetInvocationException e) when (e.InnerException is OptionsValidationException mistakes)
         {
-            return mistakes.Failures.Select(failure => failure.Contains(PortalOptions.Section, StringComparison.Ordinal) ? failure : $"{SectionOf(type)}: {failure}");
-        }
-        catch (TargetInvocationException e) when (e.InnerException is InvalidOperationException)
-        {
-            // It could not be read at all; the wrong kind of value is named above.
-            return [];
+            return mistakes.Failures.Select(failure => OfAnnotation().Replace(failure, $"{SectionOf(type)}:$1 $2"));
         }
     }
+
+    // "PerUser: The field CircuitLimits.PerUser must be between 1 and 9." says the same thing twice and not where.
+    [GeneratedRegex(@"^(\w+): The (?:field )?[\w.]+ (?:field )?(.*)$", RegexOptions.Singleline)]
+    private static partial Regex OfAnnotation();
 }

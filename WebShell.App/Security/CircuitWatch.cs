@@ -1,9 +1,10 @@
-using Microsoft.AspNetCore.Components.Server.Circuits;
-
 namespace WebShell.App.Security;
 
-/// <summary>Tells the book when its circuit has ended. Scoped: made with the circuit's other services, in the flow that starts it.</summary>
-internal sealed class CircuitWatch : CircuitHandler
+/// <summary>
+/// Tells the book when its circuit has ended. Scoped: lives exactly as long as the circuit's services. Not a CircuitHandler,
+/// because the framework makes those only when a page asks for its first component, and a circuit that never does counts too.
+/// </summary>
+internal sealed class CircuitWatch : IDisposable
 {
     private readonly CircuitBook _book;
     private readonly CircuitEntry? _entry = CircuitEntry.Starting;
@@ -14,13 +15,11 @@ internal sealed class CircuitWatch : CircuitHandler
         _entry?.IsWatched = true;
     }
 
-    public override Task OnCircuitClosedAsync(Circuit circuit, CancellationToken cancellationToken)
+    public void Dispose()
     {
         if (_entry is not null)
         {
             _book.Remove(_entry);
         }
-
-        return Task.CompletedTask;
     }
 }

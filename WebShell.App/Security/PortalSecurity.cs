@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components.Server;
-using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
@@ -34,7 +33,7 @@ internal static class PortalSecurity
         services.AddOptionsWithValidateOnStart<CircuitLimits, CircuitLimitsValidator>().BindConfiguration(CircuitLimits.Section);
         services.AddSingleton<CircuitBook>();
         services.AddSingleton<CircuitGuard>();
-        services.AddScoped<CircuitHandler, CircuitWatch>();
+        services.AddScoped<CircuitWatch>();
         services.AddOptions<CircuitOptions>().Configure<IOptions<CircuitLimits>>((circuit, limits) =>
         {
             circuit.DetailedErrors = false;
@@ -52,6 +51,7 @@ internal static class PortalSecurity
     public static void UsePortalSecurity(this WebApplication app)
     {
         app.UseMiddleware<ResponseHeaders>();
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = ErrorAnswer.WriteAsync });
         app.UseMiddleware<RequestGuard>();
     }
 }
