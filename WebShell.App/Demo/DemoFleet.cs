@@ -42,7 +42,7 @@ internal sealed partial class DemoFleet(DataDirectory data, CredentialStore cred
         var userKey = Path.Combine(root, "user_key");
         await DemoPrograms.MakeKeyAsync(keygen, userKey, SourceName, cancellationToken);
         var folders = DemoMachine.All.ToDictionary(machine => machine, machine => new DemoFolder(data.Folder(Path.Combine("fleet", machine.Name)), machine));
-        await Task.WhenAll(folders.Select(entry => DemoPrograms.MakeKeyAsync(keygen, entry.Value.HostKey, entry.Key.Name, cancellationToken)));        Trust(userKey, folders);
+        await Task.WhenAll(folders.Select(entry => DemoPrograms.MakeKeyAsync(keygen, entry.Value.HostKey, entry.Key.Name, cancellationToken))); Trust(userKey, folders);
 
         var machines = await StartServersAsync(sshd, folders, userKey + ".pub", cancellationToken);
         Log.Started(logger, machines.Count, root);
