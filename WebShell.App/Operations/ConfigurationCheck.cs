@@ -18,6 +18,10 @@ internal static partial class ConfigurationCheck
     private static readonly Type[] OptionsClasses =
         [.. new[] { typeof(Portal).Assembly, typeof(CoreServices).Assembly }.SelectMany(assembly => assembly.GetTypes()).Where(type => SectionOf(type) is not null)];
 
+    /// <summary>Every key that exists, but for the entries of sections whose children are names.</summary>
+    public static IEnumerable<string> Keys =>
+        OptionsClasses.Where(type => !HasNamesForKeys(type)).SelectMany(type => SetProperties(type).Select(property => $"{SectionOf(type)}:{property.Name}"));
+
     /// <exception cref="OptionsValidationException">Names every mistake.</exception>
     public static void Require(IServiceProvider services)
     {
@@ -38,13 +42,12 @@ internal static partial class ConfigurationCheck
 
     private static IEnumerable<string> KeyMistakes(Type type, IConfigurationSection section)
     {
-        var properties = type.GetProperties().Where(IsSet).ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
-        // The children of a section of names (credentials) are the user's own words.
-        if (properties.Values.Any(property => typeof(IDictionary).IsAssignableFrom(property.PropertyType) || property.PropertyType.Name.StartsWith("IDictionary", StringComparison.Ordinal)))
+        if (HasNamesForKeys(type))
         {
             yield break;
         }
 
+        var properties = SetProperties(type).ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
         foreach (var child in section.GetChildren().Where(child => !OptionsClasses.Any(other => IsSection(other, child.Path))))
         {
             if (!properties.TryGetValue(child.Key, out var property))
@@ -60,8 +63,13 @@ internal static partial class ConfigurationCheck
         }
     }
 
-    private static bool IsSet(PropertyInfo property) =>
-        property.SetMethod is not null || typeof(IEnumerable).IsAssignableFrom(property.PropertyType) && property.PropertyType != typeof(string);
+    // The children of such a section (credentials) are the operator's own words.
+    private static bool HasNamesForKeys(Type type) => SetProperties(type).Any(property =>
+        property.PropertyType is { IsGenericType: true } kind && kind.GetGenericTypeDefinition() == typeof(IDictionary<,>));
+
+    // What configuration can set: properties with a setter, and collections, which are filled.
+    private static IEnumerable<PropertyInfo> SetProperties(Type type) => type.GetProperties().Where(property =>
+        property.SetMethod is not null || (property.PropertyType != typeof(string) && typeof(IEnumerable).IsAssignableFrom(property.PropertyType)));
 
     private static bool IsSection(Type type, string path) => string.Equals(SectionOf(type), path, StringComparison.OrdinalIgnoreCase);
 

@@ -34,6 +34,10 @@ async function comeBack(loss) {
     } catch {
       // The portal cannot be reached; Blazor has put up its error bar, but this is not an error yet.
       hideErrorBar();
+      if (await isSignedOut()) {
+        location.reload();
+        return;
+      }
     }
   }
 }
@@ -54,6 +58,15 @@ function pause(milliseconds, tick) {
     if (milliseconds === 0) wake();
     else tick(milliseconds);
   });
+}
+
+// A socket that was refused does not say why; the portal does.
+async function isSignedOut() {
+  try {
+    return (await fetch("signin/renew", { method: "POST" })).status === 401;
+  } catch {
+    return false;
+  }
 }
 
 function hideErrorBar() {
