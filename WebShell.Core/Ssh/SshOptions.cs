@@ -74,10 +74,6 @@ public sealed class SshOptions
     [Range(16 * 1024, 64 * 1024 * 1024)]
     public int InputQueueBytes { get; set; } = 1024 * 1024;
 
-    /// <summary>The kernel's receive buffer of near machines, in bytes; 0 leaves it to the kernel. Small keeps the screen young during a flood. Default 64 KiB.</summary>
-    [Range(0, 16 * 1024 * 1024)]
-    public int ReceiveBufferBytes { get; set; } = 64 * 1024;
-
     /// <summary>Threads that carry all SSH connections; 0 chooses half of the cores, 1–4. Default 0.</summary>
     [Range(0, 64)]
     public int Loops { get; set; }

@@ -22,13 +22,11 @@ internal static unsafe partial class Libc
 
     public const int SolSocket = 1;
     public const int SoError = 4;
-    public const int SoReceiveBuffer = 8;
     public const int SoKeepAlive = 9;
     public const int SoCookie = 57;
 
     public const int IpProtoTcp = 6;
     public const int TcpNoDelay = 1;
-    public const int TcpMaxSegment = 2;
     public const int TcpInfo = 11;
     public const int TcpUserTimeout = 18;
 

@@ -154,6 +154,13 @@ internal sealed class LibsshSession : ILoopClient
 
     public void Arm(bool input) => _registration.Watch(input, output: IsWritePending);
 
+    /// <summary>Looks away from the socket for a moment and then takes a turn; a turn that comes earlier looks again.</summary>
+    public void Rest()
+    {
+        _registration.Watch(input: false, output: false);
+        _registration.TakeTurnAfterRest();
+    }
+
     /// <summary>Asks the machine for an answer. libssh collects an old answer with one call and asks anew with the next.</summary>
     public void AskForSignOfLife()
     {

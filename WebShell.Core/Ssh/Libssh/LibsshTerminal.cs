@@ -25,6 +25,7 @@ internal sealed class LibsshTerminal : ISshTerminal
     private readonly OutputPipe _output;
     private readonly InputPipe _input;
     private readonly Keepalive _keepalive;
+    private readonly OutputPacing _pacing = new();
     private readonly TaskCompletionSource<ShellEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StrongBox<TerminalSize>? _newSize;
     private bool _isEnded;
@@ -109,6 +110,7 @@ internal sealed class LibsshTerminal : ISshTerminal
             return;
         }
 
+        var before = _output.AppendedBytes;
         for (var polls = 0; polls < MaxPollsPerTurn && MayRead; polls++)
         {
             var code = _session.Poll();
@@ -135,6 +137,10 @@ internal sealed class LibsshTerminal : ISshTerminal
         if (_channel.IsClosed)
         {
             EndByPeer(null);
+        }
+        else if (MayRead && !HasOutgoing && _pacing.ShouldRest(_output.AppendedBytes - before))
+        {
+            _session.Rest();
         }
         else
         {
@@ -191,6 +197,11 @@ internal sealed class LibsshTerminal : ISshTerminal
 
         var sent = _input.IsEmpty ? 0 : _input.Take(_channel.Write);
         hasSent = sent > 0;
+        if (hasSent)
+        {
+            _pacing.NoteInput();
+        }
+
         return sent >= 0;
     }
 

@@ -23,6 +23,9 @@ internal sealed class OutputPipe(SshOptions options, Action onRead)
     /// <summary>A flush waits for the reader.</summary>
     public bool IsFull { get; private set; }
 
+    /// <summary>All that ever came.</summary>
+    public long AppendedBytes => _appended;
+
     public long UnreadBytes => _appended - Volatile.Read(ref _read);
 
     public void Append(ReadOnlySpan<byte> data)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 
@@ -21,6 +22,7 @@ internal sealed unsafe partial class SshLoop : IDisposable
     private readonly SocketHandle _wake = Libc.eventfd(0, Libc.EventCloseOnExecNonBlocking);
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly Dictionary<uint, Registration> _clients = [];
+    private readonly Queue<(long Due, uint Id)> _resting = new();
     private readonly Thread _thread;
     private readonly ILogger _logger;
     private uint _lastId = WakeId;
@@ -83,7 +85,7 @@ internal sealed unsafe partial class SshLoop : IDisposable
         var events = stackalloc uint[MaxEventsPerWait * EpollEvent.MaxWords];
         while (!_stopping)
         {
-            var count = Libc.epoll_wait(_epoll, events, MaxEventsPerWait, _clients.Count == 0 ? -1 : TickMilliseconds);
+            var count = Libc.epoll_wait(_epoll, events, MaxEventsPerWait, WaitMilliseconds());
             if (count < 0 && Marshal.GetLastPInvokeError() != Libc.Interrupted)
             {
                 Log.LoopFailed(_logger, new Win32Exception(Marshal.GetLastPInvokeError()));
@@ -95,12 +97,31 @@ internal sealed unsafe partial class SshLoop : IDisposable
             }
 
             RunPosted();
+            WakeRested();
             Tick();
         }
 
         RunPosted();
         _wake.Dispose();
         _epoll.Dispose();
+    }
+
+    private int WaitMilliseconds() => _clients.Count == 0 ? -1
+        : _resting.TryPeek(out var first) ? (int)Math.Clamp(Math.Ceiling((first.Due - Stopwatch.GetTimestamp()) * 1000.0 / Stopwatch.Frequency), 0, TickMilliseconds)
+        : TickMilliseconds;
+
+    // All rest equally long, so they wake in the order they lay down.
+    private void WakeRested()
+    {
+        while (_resting.TryPeek(out var first) && first.Due <= Stopwatch.GetTimestamp())
+        {
+            var (_, id) = _resting.Dequeue();
+            if (_clients.TryGetValue(id, out var registration))
+            {
+                registration.IsResting = false;
+                TakeTurn(id);
+            }
+        }
     }
 
     private void TakeTurn(uint id)
@@ -169,6 +190,8 @@ internal sealed unsafe partial class SshLoop : IDisposable
     {
         private uint _interest;
 
+        public bool IsResting { get; set; }
+
         public uint Id => id;
 
         public ILoopClient Client => client;
@@ -184,6 +207,16 @@ internal sealed unsafe partial class SshLoop : IDisposable
             loop.Control(
                 _interest == 0 ? Libc.EpollAdd : interest == 0 ? Libc.EpollDelete : Libc.EpollModify, fd, interest, id);
             _interest = interest;
+        }
+
+        /// <summary>One turn after <see cref="OutputPacing.RestMilliseconds"/>; asked for again meanwhile, still one.</summary>
+        public void TakeTurnAfterRest()
+        {
+            if (!IsResting)
+            {
+                IsResting = true;
+                loop._resting.Enqueue((Stopwatch.GetTimestamp() + (OutputPacing.RestMilliseconds * Stopwatch.Frequency / 1000), id));
+            }
         }
 
         public void Dispose()

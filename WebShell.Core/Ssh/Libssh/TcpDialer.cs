@@ -12,9 +12,6 @@ namespace WebShell.Core.Ssh.Libssh;
 /// </summary>
 internal sealed class TcpDialer(SshOptions options)
 {
-    // A receive buffer below the bandwidth-delay product slows a far machine down; near ones do not notice it.
-    private static readonly TimeSpan NearRoundTrip = TimeSpan.FromMilliseconds(5);
-
     /// <exception cref="ShellException">No address answered; the reason is the first address's.</exception>
     public async Task<(SocketHandle Socket, IPEndPoint Address)> DialAsync(
         SshLoop loop, string vmName, IReadOnlyList<IPEndPoint> addresses, CancellationToken cancellationToken)
@@ -37,7 +34,6 @@ internal sealed class TcpDialer(SshOptions options)
         cancellationToken.ThrowIfCancellationRequested();
         if (winner is { } won)
         {
-            Tune(won.Item1);
             return won;
         }
 
@@ -103,14 +99,6 @@ internal sealed class TcpDialer(SshOptions options)
         socket.SetOption(Libc.SolSocket, Libc.SoKeepAlive, 1);
         socket.SetOption(Libc.IpProtoTcp, Libc.TcpUserTimeout, (int)options.KeepaliveTimeout.TotalMilliseconds);
         return socket;
-    }
-
-    private void Tune(SocketHandle socket)
-    {
-        if (options.ReceiveBufferBytes > 0 && socket.ReadRoundTrip() < NearRoundTrip)
-        {
-            socket.SetOption(Libc.SolSocket, Libc.SoReceiveBuffer, options.ReceiveBufferBytes);
-        }
     }
 
     private static ShellException Failed(string vmName, IPEndPoint address, int error)

@@ -1,0 +1,119 @@
+using WebShell.Core.Shells;
+using WebShell.Core.Ssh.HostKeys;
+using WebShell.Tests.Support;
+using WebShell.Tests.Support.SshServers;
+
+namespace WebShell.Tests.Ssh;
+
+/// <summary>Host key first: what is not trusted gets nothing of the user's.</summary>
+[Collection(Support.SshServers.SshServers.Name)]
+public sealed class HostKeyTests(SshFixture ssh)
+{
+    private const string Canary = "canary-login";
+
+    [Fact]
+    public async Task Key_Unknown_IsPinnedAfterTheYes_AndNeverAskedAgain()
+    {
+        await using var portal = Stranger();
+        var person = new Person { AcceptsHostKey = true };
+
+        await using (await portal.OpenAsync(ssh.OpenSsh.Request() with { RequestedBy = "Ann O'Nym" }, person))
+        {
+            var offer = Assert.Single(person.Offers);
+            Assert.Equal((ssh.OpenSsh.HostKey.Fingerprint, $"127.0.0.1:{ssh.OpenSsh.Port}"), (offer.Fingerprint, offer.Address));
+        }
+
+        await using (await portal.OpenAsync(ssh.OpenSsh.Request(), person))
+        {
+            Assert.Single(person.Offers);
+        }
+
+        var pin = Assert.Single(portal.HostKeys.Find("vm-1").Pinned);
+        Assert.Equal((ssh.OpenSsh.HostKey, "Ann O'Nym"), (pin.Key, pin.PinnedBy));
+    }
+
+    [Fact]
+    public async Task Key_NotAccepted_EndsBeforeAnythingOfTheUsersIsSent()
+    {
+        await using var server = await OpenSshServer.StartNewAsync();
+        await using var portal = Stranger();
+
+        var failure = await portal.FailAsync(server.Request() with { Login = Canary }, new Person());
+
+        Assert.Equal((ShellFailureReason.HostKeyNotAccepted, ShellOpeningStep.HostKey), (failure.Reason, failure.Step));
+        Assert.Empty(portal.HostKeys.Find("vm-1").Pinned);
+        await AssertNeverSawTheUserAsync(server);
+    }
+
+    [Theory]
+    [InlineData("ed25519")]
+    [InlineData("ecdsa")]
+    public async Task Key_Changed_StopsHard_AndTheMachineNeverSeesTheUser(string newType)
+    {
+        await using var server = await OpenSshServer.StartNewAsync();
+        await using var portal = new SshPortal().Trusting(server);
+        var old = server.HostKey;
+        server.HostKeyType = newType;
+        await server.MakeHostKeyAsync();
+        await server.RestartAsync();
+        var person = new Person { AcceptsHostKey = true, Password = "secret" };
+
+        var failure = await portal.FailAsync(server.Request() with { Login = Canary }, person);
+
+        Assert.Equal(ShellFailureReason.HostKeyChanged, failure.Reason);
+        Assert.Equal((server.HostKey.Fingerprint, old.Fingerprint), (failure.HostKey?.Fingerprint, failure.HostKey?.Pinned?.Fingerprint));
+        Assert.Empty(person.Offers);
+        await AssertNeverSawTheUserAsync(server);
+    }
+
+    [Fact]
+    public async Task Key_OfAPinnedType_IsAskedForWhereTheMachineHasBetterOnesToo()
+    {
+        await using var server = await OpenSshServer.StartNewAsync();
+        var ecdsa = Path.Combine(server.Directory, "second");
+        await ServerProcess.RunAsync("ssh-keygen", "openssh-client", "-q", "-t", "ecdsa", "-N", "", "-f", ecdsa);
+        await using var both = new OpenSshServer { Configuration = $"HostKey {ecdsa}" };
+        await both.StartAsync();
+        await using var portal = new SshPortal().Trusting(server);
+        portal.HostKeys.Pin("vm-9", HostKey.Parse((await File.ReadAllTextAsync(ecdsa + ".pub")).Split(' ')[1]), "test");
+        portal.Credentials.Set("key", new WebShell.Core.Credentials.PrivateKeyCredential(both.UserKey, null));
+
+        await using var shell = await portal.OpenAsync(both.Request() with { VmName = "vm-9" });
+
+        Assert.StartsWith("ecdsa-sha2-nistp256 ", shell.Facts.HostKey, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Key_Revoked_IsRefusedThoughPinned()
+    {
+        await using var portal = new SshPortal().Trusting(ssh.OpenSsh);
+        await File.AppendAllTextAsync(portal.KnownHostsFile, $"@revoked * {ssh.OpenSsh.HostKey.Algorithm} {ssh.OpenSsh.HostKey.Base64}\n");
+
+        Assert.Equal(ShellFailureReason.HostKeyRevoked, (await portal.FailAsync(ssh.OpenSsh.Request())).Reason);
+    }
+
+    [Fact]
+    public async Task Pins_ThatCannotBeRead_StopEverything()
+    {
+        await using var portal = new SshPortal().Trusting(ssh.OpenSsh);
+        await File.AppendAllTextAsync(portal.KnownHostsFile, "vm-1 ssh-ed25519 nonsense\n");
+
+        Assert.Equal(ShellFailureReason.Internal, (await portal.FailAsync(ssh.OpenSsh.Request())).Reason);
+    }
+
+    private static async Task AssertNeverSawTheUserAsync(OpenSshServer server)
+    {
+        await server.StopAsync();
+        var log = await File.ReadAllTextAsync(server.LogFile);
+        Assert.Contains("SSH2_MSG_KEXINIT sent", log, StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary, log, StringComparison.Ordinal);
+        Assert.DoesNotContain("userauth-request", log, StringComparison.Ordinal);
+    }
+
+    private SshPortal Stranger()
+    {
+        var portal = new SshPortal();
+        portal.Credentials.Set("key", new WebShell.Core.Credentials.PrivateKeyCredential(ssh.OpenSsh.UserKey, null));
+        return portal;
+    }
+}
