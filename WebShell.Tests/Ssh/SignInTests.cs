@@ -83,9 +83,9 @@ public sealed class SignInTests(SshFixture ssh)
     [Fact]
     public async Task Key_Damaged_IsUnusable()
     {
-        var text = await File.ReadAllTextAsync(await MakeKeyAsync("-t ed25519", isProtected: false));
+        var lines = await File.ReadAllLinesAsync(await MakeKeyAsync("-t ed25519", isProtected: false));
 
-        await AssertUnusableAsync(text.Replace("\n-----END", "AAAA\n-----END", StringComparison.Ordinal).Replace("AAAAC3Nz", "AAAAC3Ny", StringComparison.Ordinal), null, "cannot be read");
+        await AssertUnusableAsync(string.Join('\n', lines.Where((_, i) => i != 2)) + "\n", null, "cannot be read");
     }
 
     private async Task AssertUnusableAsync(string key, string? passphrase, string says)
