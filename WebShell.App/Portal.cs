@@ -28,6 +28,7 @@ public static class Portal
         builder.AddPortalDemo();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddPortalCircuits();
         builder.AddPortalAccounts();
+        builder.Services.AddLeanInteropJson();
         builder.Services.AddTerminals();
         builder.Services.AddWorkspace();
         extra?.Invoke(builder);

@@ -6,12 +6,15 @@ namespace WebShell.Core.Sessions;
 /// </summary>
 /// <remarks>
 /// A ring of segments. A segment is allocated when the first byte gets there and used again once the ring has come round,
-/// so an idle shell costs one segment and a busy one never more than <c>capacity</c> plus one segment.
+/// so a busy shell costs never more than <c>capacity</c> plus one segment. The very first one begins small and grows, so an
+/// idle shell that has shown its prompt costs a kilobyte.
 /// </remarks>
 /// <param name="capacity">How many of the newest bytes are kept, at least one.</param>
 public sealed class OutputBuffer(int capacity)
 {
     private const int MaxSegmentBytes = 16 * 1024;
+    private const int FirstBytes = 1024;
+    private const int Growth = 4;
 
     private readonly int _segmentBytes = Math.Min(MaxSegmentBytes, capacity);
     private readonly Lock _gate = new();
@@ -105,8 +108,15 @@ public sealed class OutputBuffer(int capacity)
             }
 
             _segments ??= new byte[]?[((Capacity + _segmentBytes - 1) / _segmentBytes) + 1];
-            var segment = _segments[SlotOf(_end)] ??= GC.AllocateUninitializedArray<byte>(_segmentBytes);
-            return segment.AsMemory((int)(_end % _segmentBytes));
+            ref var segment = ref _segments[SlotOf(_end)];
+            segment ??= GC.AllocateUninitializedArray<byte>(_end == 0 ? Math.Min(FirstBytes, _segmentBytes) : _segmentBytes);
+            var used = (int)(_end % _segmentBytes);
+            if (used == segment.Length)
+            {
+                Array.Resize(ref segment, Math.Min(used * Growth, _segmentBytes));
+            }
+
+            return segment.AsMemory(used);
         }
     }
 

@@ -219,6 +219,18 @@ public sealed class OutputBufferTests
     }
 
     [Fact]
+    public void Append_OfAPrompt_CostsLittle()
+    {
+        new OutputBuffer(capacity: 1).Append("x"u8);
+        var buffer = new OutputBuffer(capacity: 2 * 1024 * 1024);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        buffer.Append(new byte[300]);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 300, 3 * 1024);
+    }
+
+    [Fact]
     public void AppendAndRead_InTheLongRun_AllocateOnlyWhatTheReaderGets()
     {
         const int Piece = 16 * 1024;

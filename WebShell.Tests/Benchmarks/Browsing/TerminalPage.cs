@@ -16,6 +16,15 @@ internal sealed class TerminalPage(IPage page, string name) : IAsyncDisposable
     private const string RowsSelector = ".xterm-rows";
     private const int SizingTries = 8;
 
+    private const string HasPrompt = """
+        ([rows, vm]) => {
+          const last = (document.querySelector(rows)?.innerText ?? "").trimEnd().split("\n").pop();
+          return last.includes(vm) && /[#$]$/.test(last);
+        }
+        """;
+
+    private static readonly TimeSpan PromptLimit = TimeSpan.FromSeconds(30);
+
     private ProbeLink? _probe;
 
     public string Name => name;
@@ -44,11 +53,19 @@ internal sealed class TerminalPage(IPage page, string name) : IAsyncDisposable
         return terminal;
     }
 
-    /// <summary>The last row that is not empty ends with a prompt of that machine.</summary>
-    public Task WaitForPromptAsync(string vm) => page.WaitForFunctionAsync(
-        "([rows, vm]) => { const text = document.querySelector(rows)?.innerText.trimEnd() ?? ''; const last = text.split('\\n').pop(); return last.includes(vm) && /[#$]$/.test(last); }",
-        new object[] { RowsSelector, vm },
-        new() { Timeout = 30_000 });
+    /// <summary>Waits until the last row that is not empty ends with a prompt of that machine.</summary>
+    /// <exception cref="BenchException">There was none in time; the message has what the page showed.</exception>
+    public async Task WaitForPromptAsync(string vm)
+    {
+        try
+        {
+            await page.WaitForFunctionAsync(HasPrompt, new object[] { RowsSelector, vm }, new() { Timeout = (float)PromptLimit.TotalMilliseconds });
+        }
+        catch (TimeoutException)
+        {
+            throw new BenchException($"'{name}' showed no prompt within {PromptLimit.TotalSeconds:0} s, but:\n{await page.InnerTextAsync("body")}");
+        }
+    }
 
     public async Task StartProbeAsync(ProbeLauncher launcher)
     {

@@ -2,9 +2,9 @@ using System.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using WebShell.App;
 using WebShell.App.Account;
+using WebShell.App.Operations;
 using WebShell.App.Security;
 using WebShell.Tests.Benchmarks.Probing;
 
@@ -23,7 +23,7 @@ internal static class BenchHost
         await app.StartAsync();
         var origin = app.Services.GetRequiredService<PublicOrigins>().First;
         Console.WriteLine($"WebShell ready: {app.Services.GetRequiredService<OneTimeSignIn>().LinkUnder(origin)}");
-        await Task.WhenAny(app.WaitForShutdownAsync(), ParentGoneAsync());
+        await Task.WhenAny(app.Services.GetRequiredService<StopSignal>().WaitAsync(), ParentGoneAsync());
         await app.StopAsync();
         return 0;
     }

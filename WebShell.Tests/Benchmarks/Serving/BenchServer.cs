@@ -16,7 +16,11 @@ internal sealed class BenchServer : IAsyncDisposable
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
 
     // One user opens everything here, so the limits that protect users from each other would only be measured.
-    private static readonly string[] Settings = [];
+    private static readonly string[] Settings =
+    [
+        "--WebShell:Sessions:ShellsPerUser", "1000", "--WebShell:Sessions:ShellsPerVm", "1000", "--WebShell:Sessions:ShellsPerNode", "1000",
+        "--WebShell:Circuits:PerUser", "1000",
+    ];
 
     private readonly Process _process;
     private readonly TaskCompletionSource<Uri> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -98,7 +102,7 @@ internal sealed class BenchServer : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            await Console.Error.WriteLineAsync("The server did not stop by itself and was killed.");
+            await Console.Error.WriteLineAsync($"The server did not stop by itself and was killed:\n{LastLines()}");
             _process.Kill();
             await _process.WaitForExitAsync();
         }

@@ -137,8 +137,8 @@ export class Circuit {
     for (const look of [...this.#watchers]) look();
   }
 
-  /** What the page's script would return. */
-  answer() {
-    return null;
+  /** What the page's scripts would return; a terminal that has just opened has shown nothing yet. */
+  answer(name) {
+    return name === "resume" ? 0 : null;
   }
 }
