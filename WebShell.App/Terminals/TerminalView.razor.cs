@@ -12,6 +12,8 @@ namespace WebShell.App.Terminals;
 public sealed partial class TerminalView(IJSRuntime js, CircuitConnection connection, CircuitOutputWindow window, TimeProvider time, ILogger<TerminalView> logger)
     : IAsyncDisposable
 {
+    private const double MaxRoundTripMs = 600_000;
+
     private readonly CancellationTokenSource _closing = new();
     private ElementReference _element;
     private InputSequence _input = null!;
@@ -122,10 +124,15 @@ public sealed partial class TerminalView(IJSRuntime js, CircuitConnection connec
     [JSInvokable]
     public Task OnFocus(bool hasFocus) => OnFocusChanged.InvokeAsync(hasFocus);
 
-    /// <summary>Answered at once, so that the page can measure; brings the measurement before, or nothing the first time.</summary>
+    /// <summary>Answered at once and does nothing, so that the page can measure the way here and back.</summary>
     [JSInvokable]
-    public Task OnRoundTrip(double? milliseconds) =>
-        milliseconds is > 0 and < 600_000 and var value ? OnPing.InvokeAsync(new TerminalPing(TimeSpan.FromMilliseconds(value))) : Task.CompletedTask;
+    public Task OnEcho() => Task.CompletedTask;
+
+    /// <summary>What the page measured.</summary>
+    [JSInvokable]
+    public Task OnRoundTrip(double milliseconds) => milliseconds is > 0 and < MaxRoundTripMs
+        ? OnPing.InvokeAsync(new TerminalPing(TimeSpan.FromMilliseconds(milliseconds)))
+        : Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {

@@ -5,15 +5,15 @@ export class FindBar {
   #search;
   #part;
   #root;
-  #closed;
+  #toggled;
   #options = { caseSensitive: false, regex: false };
 
-  /** @param closed called when the bar closes, to give the focus back */
-  constructor(root, part, search, closed) {
+  /** @param toggled called with true when the bar opens and with false when it closes */
+  constructor(root, part, search, toggled) {
     this.#root = root;
     this.#part = part;
     this.#search = search;
-    this.#closed = closed;
+    this.#toggled = toggled;
     search.onDidChangeResults(result => this.#count(result));
     const text = part("find-text");
     text.addEventListener("input", () => this.#go(false, true));
@@ -25,11 +25,10 @@ export class FindBar {
     this.#toggle("find-regex", "regex");
   }
 
-  get isOpen() { return !this.#part("find").hidden; }
-
   open(text) {
     const input = this.#part("find-text");
     this.#part("find").hidden = false;
+    this.#toggled(true);
     if (text && !text.includes("\n")) input.value = text;
     input.focus();
     input.select();
@@ -39,7 +38,7 @@ export class FindBar {
   close() {
     this.#part("find").hidden = true;
     this.#search.clearDecorations();
-    this.#closed();
+    this.#toggled(false);
   }
 
   /** Selects the next match and says which of how many it is. */

@@ -58,9 +58,9 @@ class TerminalOnPage {
   #lostAt = 0;
   #webgl = null;
   #isVisible = false;
+  #isFinding = false;
   #resizeTimer = 0;
   #resizedAt = 0;
-  #lastPing = null;
   #closing = new AbortController();
 
   constructor(root, view, options, font) {
@@ -82,6 +82,7 @@ class TerminalOnPage {
       linkHandler: { activate: (event, url) => this.#link(event, url) },
       macOptionIsMeta: true,
       minimumContrastRatio: 4.5,
+      overviewRuler: { width: 10 },
       rows: 24,
       screenReaderMode: options.screenReader,
       scrollback: options.scrollback,
@@ -210,7 +211,7 @@ class TerminalOnPage {
     muteReplies(terminal, () => this.#parsed < this.#options.replayUntil);
     terminal.attachCustomKeyEventHandler(event => this.#key(event));
     terminal.open(this.#part("screen"));
-    this.#find = new FindBar(this.#root, this.#part, search, () => this.focus());
+    this.#find = new FindBar(this.#root, this.#part, search, isOpen => this.#finding(isOpen));
     this.#listen();
     this.#resize();
   }
@@ -236,7 +237,7 @@ class TerminalOnPage {
     // Behind another tab the size waits: the shell would redraw its prompt, and that would look like news.
     const sizes = new ResizeObserver(() => this.#isVisible && this.#resizeSoon());
     sizes.observe(this.#part("screen"));
-    const themes = new MutationObserver(() => { terminal.options.theme = themeOf(this.#root); });
+    const themes = new MutationObserver(() => this.#colour());
     themes.observe(document.documentElement, { attributeFilter: ["data-theme", "data-term"] });
     const pinging = setInterval(() => this.#ping(), pingEveryMs);
     signal.addEventListener("abort", () => {
@@ -349,15 +350,13 @@ class TerminalOnPage {
 
   async #ping() {
     if (!this.#isVisible || this.#state !== "connected" || document.hidden) return;
-    const isFirst = this.#lastPing === null;
     const start = performance.now();
     try {
-      await this.#view.invokeMethodAsync("OnRoundTrip", this.#lastPing);
+      await this.#view.invokeMethodAsync("OnEcho");
     } catch {
       return;
     }
-    this.#lastPing = performance.now() - start;
-    if (isFirst) this.#ping();
+    this.#call("OnRoundTrip", performance.now() - start);
   }
 
   // ── size and drawing ───────────────────────────────────────────────
@@ -378,6 +377,14 @@ class TerminalOnPage {
   }
 
   #tellSize() { this.#call("OnResize", this.#terminal.cols, this.#terminal.rows); }
+
+  #finding(isOpen) {
+    this.#isFinding = isOpen;
+    this.#colour();
+    if (!isOpen) this.focus();
+  }
+
+  #colour() { this.#terminal.options.theme = themeOf(this.#root, this.#isFinding); }
 
   // Chromium keeps about 16 GPU contexts a page, so only what is seen holds one; once lost, this terminal does without.
   #draw() {

@@ -1,8 +1,12 @@
 // xterm.js' colours, read from the page's tokens where the terminal stands.
 
-export function themeOf(element) {
+// While the find bar is open the selection is the match that one is at: amber, and its letters dark.
+const onMatch = "#14161a";
+
+export function themeOf(element, isFinding = false) {
   const style = getComputedStyle(element);
-  const token = name => style.getPropertyValue(name).trim() || undefined;
+  const token = name => legacy(style.getPropertyValue(name).trim()) || undefined;
+  const selection = token(isFinding ? "--term-match-on" : "--term-sel");
   const names = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
   const theme = {
     background: token("--term-bg"),
@@ -10,17 +14,24 @@ export function themeOf(element) {
     // In production the cursor has the environment's colour, so that one cannot type without seeing it.
     cursor: token("--ee") ?? token("--term-cursor"),
     cursorAccent: token("--term-bg"),
-    selectionBackground: token("--term-sel"),
+    selectionBackground: selection,
+    selectionInactiveBackground: selection,
+    selectionForeground: isFinding ? onMatch : undefined,
     scrollbarSliderBackground: token("--term-hover"),
     scrollbarSliderHoverBackground: token("--term-sel"),
     scrollbarSliderActiveBackground: token("--term-sel"),
-    overviewRulerBorder: "transparent",
+    overviewRulerBorder: token("--term-bg"),
   };
   names.forEach((name, i) => {
     theme[name] = token(`--a${i}`);
     theme["bright" + name[0].toUpperCase() + name.slice(1)] = token(`--a${i + 8}`);
   });
   return theme;
+}
+
+// xterm.js reads rgba(1, 2, 3, .4), not rgb(1 2 3 / .4).
+function legacy(colour) {
+  return colour.replace(/^rgb\((\d+) (\d+) (\d+) \/ ([\d.]+)\)$/, "rgba($1, $2, $3, $4)");
 }
 
 export function findColours(element) {
