@@ -261,6 +261,27 @@ public sealed class TerminalTransportTests(ChromiumBrowser browser) : IAsyncLife
         return largest;
     }
 
+    [Fact]
+    public async Task PortalStarted_Anew_ReloadsThePageAndSaysWhatWasNotSent()
+    {
+        _proxy.IsDown = true;
+        _proxy.Cut();
+        await _terminal.StateAsync("reconnecting");
+        await _terminal.TypeAsync("lost");
+        var old = await _terminal.Root.GetAttributeAsync("data-session");
+        var stranger = await PortalHost.StartAsync(_connector, ScriptedConnector.Inventory, _proxy.Address);
+        await using var _ = stranger;
+        _proxy.Start(stranger.Address);
+        await _terminal.Page.Context.ClearCookiesAsync();
+        _proxy.IsDown = false;
+        var signedIn = await _terminal.Page.Context.NewPageAsync();
+        await signedIn.GotoAsync(stranger.SignInLink("/"));
+
+        await Assertions.Expect(_terminal.Root).Not.ToHaveAttributeAsync("data-session", old!, new() { Timeout = 30_000 });
+        await _terminal.StateAsync("connected");
+        await Assertions.Expect(_terminal.Root.GetByRole(AriaRole.Alert)).ToContainTextAsync("4 bytes typed while the connection was lost could not be sent");
+    }
+
     private async Task<long> PrintUntilAsync(byte[] block, CancellationToken cancellationToken)
     {
         long printed = 0;

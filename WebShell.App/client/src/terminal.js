@@ -13,6 +13,7 @@ import { formatBytes, formatDuration, formatTime, isBetweenSequences, noteSequen
 import { OutputCursor } from "./output.js";
 import { asTyped, byteLength, cleanPaste, maxPasteBytes, needsQuestion } from "./paste.js";
 import { themeOf } from "./theme.js";
+import { keepUnsent, takeUnsent } from "./unsent.js";
 
 const fontWaitMs = 1000;
 const resizeQuietMs = 50;
@@ -214,6 +215,8 @@ class TerminalOnPage {
     this.#find = new FindBar(this.#root, this.#part, search, isOpen => this.#finding(isOpen));
     this.#listen();
     this.#resize();
+    const unsent = takeUnsent(sessionStorage, this.#options.vmName);
+    if (unsent) this.#notify(unsent);
   }
 
   #listen() {
@@ -343,6 +346,7 @@ class TerminalOnPage {
     if (this.#state === "ended" || change.state === "up") return;
     this.#lostAt ||= change.lostAt;
     this.#input.pause();
+    if (change.state === "rejected") keepUnsent(sessionStorage, this.#options.vmName, this.#input.pending);
     this.#state = "reconnecting";
     this.#root.dataset.state = "reconnecting";
     this.#card.show(change, this.#input.pending);
