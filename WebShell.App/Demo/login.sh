@@ -10,4 +10,4 @@ if [ -n "$command" ]; then
   exec /bin/bash -c "$command"
 fi
 cat "$HOME/.motd"
-exec -a -bash /bin/bash --rcfile "$HOME/.bashrc" -i
+exec /bin/bash --rcfile "$HOME/.bashrc" -i
