@@ -42,6 +42,7 @@ public sealed class EdgeTableTests
     [
         "MainLayout.OnShortcut",
         "TerminalView.OnBellRung",
+        "TerminalView.OnEcho",
         "TerminalView.OnFocus",
         "TerminalView.OnInput",
         "TerminalView.OnReconnectKey",
