@@ -3,6 +3,7 @@
 import { backOff, connectionEvent, tryNowEvent } from "./connection.js";
 
 const tickMs = 500;
+const askMs = 3000;
 const webSockets = 1;
 let wake = null;
 let losses = 0;
@@ -28,14 +29,13 @@ async function comeBack(loss) {
     try {
       // False: the portal knows this circuit no longer (restarted, or away for too long).
       if (await Blazor.reconnect()) return;
-      tell({ ...change, state: "rejected", attempt });
-      location.reload();
+      startOver(change);
       return;
     } catch {
       // The portal cannot be reached; Blazor has put up its error bar, but this is not an error yet.
       hideErrorBar();
       if (await isSignedOut()) {
-        location.reload();
+        startOver(change);
         return;
       }
     }
@@ -47,23 +47,29 @@ function pause(milliseconds, tick) {
   return new Promise(resolve => {
     const ticking = setInterval(() => {
       const left = end - performance.now();
-      if (left <= 0) wake();
+      if (left <= 0) done();
       else tick(left);
     }, Math.min(tickMs, milliseconds));
-    wake = () => {
+    const done = () => {
       clearInterval(ticking);
-      wake = null;
+      if (wake === done) wake = null;
       resolve();
     };
-    if (milliseconds === 0) wake();
+    wake = done;
+    if (milliseconds === 0) done();
     else tick(milliseconds);
   });
+}
+
+function startOver(change) {
+  tell({ ...change, state: "rejected" });
+  location.reload();
 }
 
 // A socket that was refused does not say why; the portal does.
 async function isSignedOut() {
   try {
-    return (await fetch("signin/renew", { method: "POST" })).status === 401;
+    return (await fetch("signin/renew", { method: "POST", signal: AbortSignal.timeout(askMs) })).status === 401;
   } catch {
     return false;
   }

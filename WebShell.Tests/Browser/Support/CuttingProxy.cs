@@ -28,15 +28,10 @@ internal sealed class CuttingProxy : IAsyncDisposable
     /// <summary>How many bytes went to browsers.</summary>
     public long ToBrowser => Interlocked.Read(ref _toBrowser);
 
-    /// <summary>Passes on to an address from now on; asked again, the next connections go to the new one.</summary>
     public void Start(Uri target)
     {
-        var isFirst = _target is null;
         _target = target;
-        if (isFirst)
-        {
-            _accepting = AcceptAsync();
-        }
+        _accepting = AcceptAsync();
     }
 
     /// <summary>Resets every connection: what is under way in either direction is lost.</summary>
