@@ -11,6 +11,18 @@ internal sealed class CircuitBook(IOptions<CircuitLimits> limits, EdgeMetrics me
     private readonly HashSet<CircuitEntry> _entries = [];
     private readonly Dictionary<string, CircuitEntry> _bySecret = [];
 
+    /// <summary>How many circuits there are, those that wait for their browser to come back included.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _entries.Count;
+            }
+        }
+    }
+
     /// <summary>Enters a circuit that is about to start; null when the user or the node has as many as may be.</summary>
     public CircuitEntry? TryEnter(string userId)
     {

@@ -25,13 +25,14 @@ internal static class PortalSecurity
         services.PostConfigure<HostFilteringOptions>(filtering => filtering.AllowedHosts = ["*"]);
         services.AddSingleton<PublicOrigins>();
         services.AddSingleton<EdgeMetrics>();
+        services.AddSingleton<CircuitBook>();
+        services.AddHostedService<LastWords>();
     }
 
     public static void AddPortalCircuits(this IServerSideBlazorBuilder circuits)
     {
         var services = circuits.Services;
         services.AddOptionsWithValidateOnStart<CircuitLimits, CircuitLimitsValidator>().BindConfiguration(CircuitLimits.Section);
-        services.AddSingleton<CircuitBook>();
         services.AddSingleton<CircuitGuard>();
         services.AddScoped<CircuitWatch>();
         services.AddOptions<CircuitOptions>().Configure<IOptions<CircuitLimits>>((circuit, limits) =>

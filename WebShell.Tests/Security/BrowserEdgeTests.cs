@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using WebShell.Core.Inventory;
 using WebShell.Core.Sessions;
 using WebShell.Tests.Browser;
 using WebShell.Tests.Browser.Support;
@@ -97,6 +98,20 @@ public sealed class BrowserEdgeTests(ChromiumBrowser browser) : IAsyncLifetime
         proxy.Cut();
 
         await Expect(_page).ToHaveURLAsync(new Regex("/signin"), new() { Timeout = 20_000 });
+    }
+
+    [Fact]
+    public async Task PortalStops_WithAnOpenShell_ThePageStillShowsThatItEnded()
+    {
+        var connector = new HandConnector();
+        var portal = await PortalHost.StartAsync(connector, [new Vm { Name = "vm-1", Address = "192.0.2.1", Logins = ["root"] }]);
+        await _page.GotoAsync(portal.SignInLink("/shell/vm-1"));
+        (await connector.NextAsync()).Open();
+        await Expect(_page.GetByTestId("terminal")).ToHaveAttributeAsync("data-state", "connected");
+
+        await portal.DisposeAsync();
+
+        await Expect(_page.GetByTestId("terminal")).ToHaveAttributeAsync("data-state", "ended");
     }
 
     private ILocator ConnectButton(string name) => _page.GetByRole(AriaRole.Button, new() { Name = $"Connect to {name}" });
