@@ -8,6 +8,7 @@ function heightOf(wanted) {
 
 function apply(area, height) {
   area.style.setProperty("--dock-h", `${heightOf(height)}px`);
+  area.querySelector(".grip")?.setAttribute("aria-valuenow", heightOf(height));
 }
 
 /** Scrolls the strip of tabs, where it is too narrow for all, so that the one in front can be seen. */
