@@ -26,6 +26,9 @@ internal sealed class InputPipe(int capacity)
         {
             var piece = rest[..Math.Min(PieceBytes, rest.Length)];
             rest = rest[piece.Length..];
+
+            // Asked before the piece is in the pipe: what was cancelled must not go out with the next one.
+            cancellationToken.ThrowIfCancellationRequested();
             _pipe.Writer.Write(piece.Span);
             var flush = _pipe.Writer.FlushAsync(cancellationToken);
             Volatile.Write(ref _written, _written + piece.Length);
