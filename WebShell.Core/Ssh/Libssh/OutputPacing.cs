@@ -4,7 +4,7 @@ namespace WebShell.Core.Ssh.Libssh;
 
 /// <summary>
 /// Notices output that comes in many small pieces without anybody typing: then waiting a moment lets one turn do the
-/// work of many (half the CPU), and nobody sees it. What follows input is never held back.
+/// work of many, and nobody sees it (docs/decisions/ssh-libssh.md). What follows input is never held back.
 /// </summary>
 internal sealed class OutputPacing
 {
