@@ -14,6 +14,8 @@ namespace WebShell.Tests.Security;
 [Collection(ChromiumBrowser.Collection)]
 public sealed class BrowserEdgeTests(ChromiumBrowser browser) : IAsyncLifetime
 {
+    private const float SlowMachine = 30_000;
+
     private readonly DemoPortal _portal = new();
     private readonly List<string> _complaints = [];
     private IPage _page = null!;
@@ -41,13 +43,13 @@ public sealed class BrowserEdgeTests(ChromiumBrowser browser) : IAsyncLifetime
     public async Task Pages_WithTerminalAndDialogs_NeedNothingThatThePolicyForbids()
     {
         await _page.GotoAsync(new Uri(new Uri(_portal.LinkTo("/")), "/signin").ToString());
-        await Expect(_page.GetByText("WebShell ready:")).ToBeVisibleAsync();
+        await Expect(_page.GetByText("WebShell ready:")).ToBeVisibleAsync(new() { Timeout = SlowMachine });
         await _page.GotoAsync(_portal.LinkTo("/"));
-        await Expect(ConnectButton("web-01")).ToHaveCountAsync(1);
+        await Expect(ConnectButton("web-01")).ToHaveCountAsync(1, new() { Timeout = SlowMachine });
         await OpenShellAsync();
         await _page.Keyboard.PressAsync("?");
         await _page.GotoAsync(new Uri(new Uri(_page.Url), "/vms/web-01").ToString());
-        await Expect(ConnectButton("web-01").First).ToBeVisibleAsync();
+        await Expect(ConnectButton("web-01").First).ToBeVisibleAsync(new() { Timeout = SlowMachine });
 
         Assert.Empty(_complaints);
     }
@@ -56,7 +58,7 @@ public sealed class BrowserEdgeTests(ChromiumBrowser browser) : IAsyncLifetime
     public async Task InjectedScript_DoesNotRun()
     {
         await _page.GotoAsync(_portal.LinkTo("/"));
-        await Expect(ConnectButton("web-01")).ToHaveCountAsync(1);
+        await Expect(ConnectButton("web-01")).ToHaveCountAsync(1, new() { Timeout = SlowMachine });
 
         await _page.EvaluateAsync("() => { const s = document.createElement('script'); s.textContent = 'window.injected = 1'; document.body.append(s); document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.injected = 1\">'); }");
         await _page.WaitForTimeoutAsync(500);
@@ -72,17 +74,17 @@ public sealed class BrowserEdgeTests(ChromiumBrowser browser) : IAsyncLifetime
         await OpenShellAsync();
         var other = await _page.Context.NewPageAsync();
         await other.GotoAsync(new Uri(new Uri(_page.Url), "/").ToString());
-        await Expect(other.GetByRole(AriaRole.Button, new() { Name = "Connect to web-01" })).ToHaveCountAsync(1);
+        await Expect(other.GetByRole(AriaRole.Button, new() { Name = "Connect to web-01" })).ToHaveCountAsync(1, new() { Timeout = SlowMachine });
         var session = Assert.Single(_portal.Services.GetRequiredService<SessionRegistry>().All);
 
         await other.GetByRole(AriaRole.Button, new() { Name = "Account: admin" }).ClickAsync();
         await other.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
 
-        await Expect(other).ToHaveURLAsync(new Regex("/signin"));
-        await Expect(_page).ToHaveURLAsync(new Regex("/signin"));
+        await Expect(other).ToHaveURLAsync(new Regex("/signin"), new() { Timeout = SlowMachine });
+        await Expect(_page).ToHaveURLAsync(new Regex("/signin"), new() { Timeout = SlowMachine });
         Assert.Equal(SessionEndReason.AccessRevoked, (await Within.Seconds(session.Ended)).Reason);
         await _page.GotoAsync(new Uri(new Uri(_page.Url), "/").ToString());
-        await Expect(_page).ToHaveURLAsync(new Regex("/signin"));
+        await Expect(_page).ToHaveURLAsync(new Regex("/signin"), new() { Timeout = SlowMachine });
     }
 
     [Fact]
@@ -92,12 +94,12 @@ public sealed class BrowserEdgeTests(ChromiumBrowser browser) : IAsyncLifetime
         await using var portal = await PortalHost.StartAsync(new HandConnector(), [], proxy.Address);
         proxy.Start(portal.Address);
         await _page.GotoAsync(portal.SignInLink("/"));
-        await Expect(_page.GetByLabel("Search").First).ToBeVisibleAsync();
+        await Expect(_page.GetByLabel("Search").First).ToBeVisibleAsync(new() { Timeout = SlowMachine });
 
         await _page.Context.ClearCookiesAsync();
         proxy.Cut();
 
-        await Expect(_page).ToHaveURLAsync(new Regex("/signin"), new() { Timeout = 20_000 });
+        await Expect(_page).ToHaveURLAsync(new Regex("/signin"), new() { Timeout = SlowMachine });
     }
 
     [Fact]
@@ -107,11 +109,11 @@ public sealed class BrowserEdgeTests(ChromiumBrowser browser) : IAsyncLifetime
         var portal = await PortalHost.StartAsync(connector, [new Vm { Name = "vm-1", Address = "192.0.2.1", Logins = ["root"] }]);
         await _page.GotoAsync(portal.SignInLink("/shell/vm-1"));
         (await connector.NextAsync()).Open();
-        await Expect(_page.GetByTestId("terminal")).ToHaveAttributeAsync("data-state", "connected");
+        await Expect(_page.GetByTestId("terminal")).ToHaveAttributeAsync("data-state", "connected", new() { Timeout = SlowMachine });
 
         await portal.DisposeAsync();
 
-        await Expect(_page.GetByTestId("terminal")).ToHaveAttributeAsync("data-state", "ended");
+        await Expect(_page.GetByTestId("terminal")).ToHaveAttributeAsync("data-state", "ended", new() { Timeout = SlowMachine });
     }
 
     private ILocator ConnectButton(string name) => _page.GetByRole(AriaRole.Button, new() { Name = $"Connect to {name}" });
@@ -119,6 +121,6 @@ public sealed class BrowserEdgeTests(ChromiumBrowser browser) : IAsyncLifetime
     private async Task OpenShellAsync()
     {
         await ConnectButton("web-01").First.ClickAsync();
-        await Expect(_page.GetByTestId("terminal")).ToHaveAttributeAsync("data-state", "connected");
+        await Expect(_page.GetByTestId("terminal")).ToHaveAttributeAsync("data-state", "connected", new() { Timeout = SlowMachine });
     }
 }
