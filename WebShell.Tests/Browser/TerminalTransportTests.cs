@@ -133,7 +133,8 @@ public sealed class TerminalTransportTests(ChromiumBrowser browser) : IAsyncLife
         await _terminal.GivenAsync(printed);
 
         Assert.Equal(printed, await _terminal.GivenAsync());
-        Assert.InRange(await _terminal.QuietAfterKeyAsync(), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        // In bytes, because a busy machine stretches time: what is in all buffers, and what is printed until the key is there.
+        Assert.InRange(await _terminal.GivenSinceKeyAsync(), 0, 4 * 1024 * 1024);
     }
 
     [Fact]

@@ -11,9 +11,8 @@ internal sealed class TerminalPage(IPage page)
         globalThis.given = [];
         document.addEventListener("terminal-output", event => {
           globalThis.given.push(event.detail.slice());
-          globalThis.givenAt = performance.now();
         }, true);
-        document.addEventListener("keydown", () => globalThis.keyAt = performance.now(), true);
+        document.addEventListener("keydown", () => globalThis.givenBeforeKey = given.reduce((sum, bytes) => sum + bytes.length, 0), true);
         """;
 
     public IPage Page => page;
@@ -52,8 +51,8 @@ internal sealed class TerminalPage(IPage page)
         }
         """);
 
-    /// <summary>From the last key pressed to the last byte that xterm.js was given.</summary>
-    public async Task<TimeSpan> QuietAfterKeyAsync() => TimeSpan.FromMilliseconds(await page.EvaluateAsync<double>("givenAt - keyAt"));
+    /// <summary>How many bytes xterm.js was given since the last key was pressed.</summary>
+    public async Task<long> GivenSinceKeyAsync() => await GivenAsync() - await page.EvaluateAsync<long>("givenBeforeKey");
 
     public static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
