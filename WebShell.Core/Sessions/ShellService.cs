@@ -57,6 +57,7 @@ public sealed class ShellService(SessionRegistry registry, VmInventory inventory
                 Login = login,
                 Credential = vm.Credential,
                 AllowLoopback = vm.AllowLoopback,
+                RequestedBy = user.Name,
                 Size = size,
             },
             Dialogue = dialogue,

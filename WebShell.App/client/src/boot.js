@@ -11,6 +11,9 @@ let losses = 0;
 const wakeUp = () => wake?.();
 addEventListener("online", wakeUp);
 document.addEventListener(tryNowEvent, wakeUp);
+// A page that is left for good gives its circuit back at once, or reloads would use up the user's share of them. Blazor itself
+// waits for `unload`, which browsers no longer send.
+addEventListener("pagehide", event => { if (!event.persisted) Blazor.disconnect?.(); });
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && wakeUp());
 
 function tell(change) {

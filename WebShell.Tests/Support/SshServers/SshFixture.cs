@@ -36,7 +36,7 @@ public sealed class SshFixture : IAsyncLifetime
 }
 
 /// <summary>The tests with real SSH servers run one class after the other: they measure memory, descriptors and time.</summary>
-[CollectionDefinition(Name)]
+[CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class SshServers : ICollectionFixture<SshFixture>
 {
     public const string Name = "ssh";
