@@ -7,6 +7,12 @@ namespace WebShell.App.Security;
 /// <summary>Which circuit belongs to whom, and how many there are. Thread-safe singleton; bounded by <see cref="CircuitLimits"/>.</summary>
 internal sealed class CircuitBook(IOptions<CircuitLimits> limits, EdgeMetrics metrics)
 {
+    /// <summary>
+    /// A user's circuits whose pages are away, as a multiple of <see cref="CircuitLimits.PerUser"/>. Every reload leaves one behind for
+    /// the retention time, so they must not use up the share of the pages that are open; without any bound one user could fill the node.
+    /// </summary>
+    private const int MaxAwayFactor = 10;
+
     private readonly Lock _gate = new();
     private readonly HashSet<CircuitEntry> _entries = [];
     private readonly Dictionary<string, CircuitEntry> _bySecret = [];
@@ -24,12 +30,15 @@ internal sealed class CircuitBook(IOptions<CircuitLimits> limits, EdgeMetrics me
     }
 
     /// <summary>Enters a circuit that is about to start; null when the user or the node has as many as may be.</summary>
-    public CircuitEntry? TryEnter(string userId)
+    public CircuitEntry? TryEnter(string userId, string connectionId)
     {
-        var entry = new CircuitEntry(userId);
+        var entry = new CircuitEntry(userId) { ConnectionId = connectionId };
         lock (_gate)
         {
-            if (_entries.Count >= limits.Value.PerNode || _entries.Count(other => other.UserId == userId) >= limits.Value.PerUser)
+            var own = _entries.Where(other => other.UserId == userId).ToArray();
+            if (_entries.Count(other => other.IsConnected) >= limits.Value.PerNode
+                || own.Count(other => other.IsConnected) >= limits.Value.PerUser
+                || own.Length >= limits.Value.PerUser * MaxAwayFactor)
             {
                 return null;
             }
@@ -59,6 +68,30 @@ internal sealed class CircuitBook(IOptions<CircuitLimits> limits, EdgeMetrics me
         lock (_gate)
         {
             return _bySecret.TryGetValue(Hash(secret), out var entry) && entry.UserId == userId;
+        }
+    }
+
+    /// <summary>The circuit of that secret is carried by this connection from now on.</summary>
+    public void CameBack(string secret, string connectionId)
+    {
+        lock (_gate)
+        {
+            if (_bySecret.TryGetValue(Hash(secret), out var entry))
+            {
+                entry.ConnectionId = connectionId;
+            }
+        }
+    }
+
+    /// <summary>A connection has ended; a circuit that another one carries by now stays as it is.</summary>
+    public void WentAway(string connectionId)
+    {
+        lock (_gate)
+        {
+            foreach (var entry in _entries.Where(entry => entry.ConnectionId == connectionId))
+            {
+                entry.ConnectionId = null;
+            }
         }
     }
 
@@ -96,6 +129,11 @@ internal sealed class CircuitEntry(string userId)
     public string UserId { get; } = userId;
 
     public string? SecretHash { get; set; }
+
+    /// <summary>The connection that carries it; null while its page is away.</summary>
+    public string? ConnectionId { get; set; }
+
+    public bool IsConnected => ConnectionId is not null;
 
     /// <summary>The circuit's services know of it, so its end will be told.</summary>
     public bool IsWatched { get; set; }

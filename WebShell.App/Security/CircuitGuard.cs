@@ -23,6 +23,12 @@ internal sealed partial class CircuitGuard(CircuitBook book, PublicOrigins origi
             _ => next(invocation),
         };
 
+    public Task OnDisconnectedAsync(HubLifetimeContext context, Exception? exception, Func<HubLifetimeContext, Exception?, Task> next)
+    {
+        book.WentAway(context.Context.ConnectionId);
+        return next(context, exception);
+    }
+
     private async ValueTask<object?> StartAsync(HubInvocationContext invocation, Func<HubInvocationContext, ValueTask<object?>> next)
     {
         var user = SignedInUser(invocation) ?? throw Refused("not-signed-in", "Sign in again.");
@@ -31,7 +37,7 @@ internal sealed partial class CircuitGuard(CircuitBook book, PublicOrigins origi
             throw Refused("foreign-address", "This portal is not reached under that address.");
         }
 
-        var entry = book.TryEnter(user.Id) ?? throw Refused("too-many-circuits", "Too many pages of this portal are open. Close some and reload.");
+        var entry = book.TryEnter(user.Id, invocation.Context.ConnectionId) ?? throw Refused("too-many-circuits", "Too many pages of this portal are open. Close some and reload.");
         CircuitEntry.Starting = entry;
         try
         {
@@ -57,7 +63,13 @@ internal sealed partial class CircuitGuard(CircuitBook book, PublicOrigins origi
     {
         if (invocation.HubMethodArguments is [string secret, ..] && SignedInUser(invocation) is { } user && book.IsOwner(user.Id, secret))
         {
-            return await next(invocation);
+            var result = await next(invocation);
+            if (result is not (null or false))
+            {
+                book.CameBack(secret, invocation.Context.ConnectionId);
+            }
+
+            return result;
         }
 
         // The same answer as for a circuit that does not exist.

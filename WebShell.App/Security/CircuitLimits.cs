@@ -8,7 +8,7 @@ public sealed class CircuitLimits
 {
     public const string Section = "WebShell:Circuits";
 
-    /// <summary>How many circuits (open pages) one user may have, disconnected ones included. Default 20.</summary>
+    /// <summary>How many open pages one user may have; those that lost their connection or were left do not count. Default 20.</summary>
     [Range(1, 10_000)]
     public int PerUser { get; set; } = 20;
 

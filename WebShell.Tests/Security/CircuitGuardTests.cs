@@ -83,6 +83,19 @@ public sealed class CircuitGuardTests
     }
 
     [Fact]
+    public async Task Circuits_OfPagesThatWereLeft_DoNotUseUpTheUsersShare()
+    {
+        await using var portal = await EdgePortal.StartAsync("--WebShell:Circuits:PerUser=2");
+        var ana = Ticket(portal, "ana");
+
+        for (var load = 0; load < 6; load++)
+        {
+            await using var page = await OpenAsync(portal, ana);
+            Assert.NotNull(await Until(() => StartOrNullAsync(page, portal)));
+        }
+    }
+
+    [Fact]
     public async Task Circuits_OverTheNodesLimit_AreRefused()
     {
         await using var portal = await EdgePortal.StartAsync("--WebShell:Circuits:PerNode=1");
