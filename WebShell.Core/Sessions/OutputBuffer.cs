@@ -1,3 +1,5 @@
+using WebShell.Core.Shells;
+
 namespace WebShell.Core.Sessions;
 
 /// <summary>
@@ -18,6 +20,7 @@ public sealed class OutputBuffer(int capacity)
 
     private readonly int _segmentBytes = Math.Min(MaxSegmentBytes, capacity);
     private readonly Lock _gate = new();
+    private readonly SizeMarks _sizes = new();
     private byte[]?[]? _segments;
     private TaskCompletionSource? _changed;
     private long _end;
@@ -43,6 +46,26 @@ public sealed class OutputBuffer(int capacity)
         }
     }
 
+    /// <summary>From here on the output is for a terminal of this size.</summary>
+    public void NoteSize(TerminalSize size)
+    {
+        lock (_gate)
+        {
+            _sizes.Forget(Start);
+            _sizes.Note(_end, size);
+        }
+    }
+
+    /// <summary>Where a viewer that has nothing yet begins to read, and with which modes in force.</summary>
+    public OutputReplay ReplayFrom()
+    {
+        lock (_gate)
+        {
+            var offset = Boundary();
+            return new OutputReplay(offset, default, _sizes.At(offset).Size);
+        }
+    }
+
     /// <summary>No more output will come; waiting readers get an empty chunk.</summary>
     public void Complete()
     {
@@ -54,8 +77,9 @@ public sealed class OutputBuffer(int capacity)
     }
 
     /// <summary>
-    /// Waits for output at or after <paramref name="offset"/> and returns at most <paramref name="maxBytes"/> of it. A chunk
-    /// that starts later than asked for means that the bytes between are gone. Empty: the output is complete.
+    /// Waits for output at or after <paramref name="offset"/> and returns at most <paramref name="maxBytes"/> of it, never
+    /// across a change of size. A chunk that starts later than asked for means that the bytes between are gone; it then starts
+    /// where <see cref="ReplayFrom"/> does, with a preamble. Empty: the output is complete.
     /// </summary>
     public async ValueTask<OutputChunk> ReadAsync(long offset, int maxBytes, CancellationToken cancellationToken)
     {
@@ -80,9 +104,10 @@ public sealed class OutputBuffer(int capacity)
         // The signal is taken under the lock that WakeReaders runs under, so no append falls between looking and waiting.
         lock (_gate)
         {
-            if (offset < _end || _completed)
+            var from = offset < Start ? Boundary() : offset;
+            if (from < _end || _completed)
             {
-                chunk = Copy(Math.Max(offset, Start), maxBytes);
+                chunk = Copy(from, maxBytes);
                 changed = Task.CompletedTask;
                 return true;
             }
@@ -132,10 +157,11 @@ public sealed class OutputBuffer(int capacity)
 
     private OutputChunk Copy(long start, int maxBytes)
     {
-        var count = (int)Math.Clamp(_end - start, 0, maxBytes);
+        var (size, until) = _sizes.At(start);
+        var count = (int)Math.Clamp(Math.Min(_end, until) - start, 0, maxBytes);
         if (count == 0)
         {
-            return new OutputChunk(start, default);
+            return new OutputChunk(start, default) { Size = size };
         }
 
         var data = GC.AllocateUninitializedArray<byte>(count);
@@ -147,7 +173,28 @@ public sealed class OutputBuffer(int capacity)
             copied += from.Length;
         }
 
-        return new OutputChunk(start, data);
+        return new OutputChunk(start, data) { Size = size };
+    }
+
+    // Behind the first line feed, if one comes soon; else where the ring begins.
+    private long Boundary()
+    {
+        var start = Start;
+        if (start == 0)
+        {
+            return 0;
+        }
+
+        var limit = Math.Min(_end, start + MaxSegmentBytes);
+        for (var offset = start; offset < limit; offset++)
+        {
+            if (_segments![SlotOf(offset)]![offset % _segmentBytes] == (byte)'\n')
+            {
+                return offset + 1;
+            }
+        }
+
+        return start;
     }
 
     private int SlotOf(long offset) => (int)(offset / _segmentBytes % _segments!.Length);
@@ -157,12 +204,4 @@ public sealed class OutputBuffer(int capacity)
         _changed?.SetResult();
         _changed = null;
     }
-}
-
-/// <summary>A piece of output and where in the whole output it starts.</summary>
-public readonly record struct OutputChunk(long Offset, ReadOnlyMemory<byte> Data)
-{
-    public long End => Offset + Data.Length;
-
-    public bool IsEmpty => Data.IsEmpty;
 }

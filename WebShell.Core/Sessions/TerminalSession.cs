@@ -54,6 +54,7 @@ public sealed partial class TerminalSession
         _size = order.Request.Size.Clamp();
         OpenedAt = time.GetUtcNow();
         Output = new OutputBuffer(options.ReplayBufferBytes);
+        Output.NoteSize(_size);
     }
 
     /// <summary>Unguessable, url-safe.</summary>
@@ -231,6 +232,7 @@ public sealed partial class TerminalSession
             }
 
             _size = size;
+            Output.NoteSize(size);
             _sizeFollower?.Follow(size);
         }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using WebShell.Core.Sessions;
+using WebShell.Core.Shells;
 using WebShell.Tests.Support;
 
 namespace WebShell.Tests.Sessions;
@@ -99,6 +100,62 @@ public sealed class OutputBufferTests
         Assert.Equal("a", Text(await Within.Seconds(staying)));
     }
 
+    [Fact]
+    public void ReplayFrom_NothingLeftTheBuffer_IsEverything()
+    {
+        var buffer = new OutputBuffer(capacity: 10);
+        buffer.Append("ab\ncd"u8);
+
+        Assert.Equal(new OutputReplay(0, default, null), buffer.ReplayFrom());
+    }
+
+    [Fact]
+    public async Task ReplayFrom_AfterMoreThanItHolds_BeginsBehindALineFeedAndSoDoesALateReader()
+    {
+        var buffer = new OutputBuffer(capacity: 10);
+        buffer.Append("0123456789\nabc\ndef"u8);
+
+        var replay = buffer.ReplayFrom();
+        var late = await buffer.ReadAsync(offset: 2, maxBytes: 100, default);
+
+        Assert.Equal(11, replay.Offset);
+        Assert.Equal((11, "abc\ndef"), (late.Offset, Text(late)));
+    }
+
+    [Fact]
+    public async Task NoteSize_EachChunkIsOfOneSize()
+    {
+        var buffer = new OutputBuffer(capacity: 100);
+        buffer.NoteSize(new TerminalSize(80, 24));
+        buffer.NoteSize(new TerminalSize(90, 25));
+        buffer.Append("abc"u8);
+        buffer.NoteSize(new TerminalSize(100, 30));
+        buffer.Append("def"u8);
+
+        var first = await buffer.ReadAsync(offset: 0, maxBytes: 100, default);
+        var second = await buffer.ReadAsync(offset: 3, maxBytes: 100, default);
+
+        Assert.Equal(("abc", new TerminalSize(90, 25)), (Text(first), first.Size));
+        Assert.Equal(("def", new TerminalSize(100, 30)), (Text(second), second.Size));
+        Assert.Equal(new TerminalSize(90, 25), buffer.ReplayFrom().Size);
+    }
+
+    [Fact]
+    public void NoteSize_MoreThanItRemembers_KeepsTheNewest()
+    {
+        var buffer = new OutputBuffer(capacity: 1000);
+        for (var columns = 2; columns < 200; columns++)
+        {
+            buffer.NoteSize(new TerminalSize(columns, 24));
+            buffer.Append("x"u8);
+        }
+
+        Assert.True(buffer.TryRead(buffer.End - 2, 100, out var chunk, out _));
+        Assert.Equal((1, new TerminalSize(198, 24)), (chunk.Data.Length, chunk.Size));
+        Assert.True(buffer.TryRead(0, 1000, out var oldest, out _));
+        Assert.Equal((198 - SizeMarks.MaxMarks + 1, new TerminalSize(200 - SizeMarks.MaxMarks, 24)), (oldest.Data.Length, oldest.Size));
+    }
+
     [Theory]
     [InlineData(-1, 1)]
     [InlineData(0, 0)]
@@ -131,10 +188,12 @@ public sealed class OutputBufferTests
             var start = Math.Max(0, model.Count - capacity);
             Assert.Equal((start, model.Count), (buffer.Start, buffer.End));
             var offset = random.Next(0, model.Count + 1);
-            if (offset < model.Count)
+            var expected = offset < start ? buffer.ReplayFrom().Offset : offset;
+            Assert.InRange(buffer.ReplayFrom().Offset, start, model.Count);
+            if (expected < model.Count)
             {
                 var chunk = await buffer.ReadAsync(offset, random.Next(1, 40_000), default);
-                Assert.Equal(Math.Max(offset, start), chunk.Offset);
+                Assert.Equal(expected, chunk.Offset);
                 Assert.False(chunk.IsEmpty);
                 Assert.True(chunk.Data.Span.SequenceEqual(model.GetRange((int)chunk.Offset, chunk.Data.Length).ToArray()));
             }
