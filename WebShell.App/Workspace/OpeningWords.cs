@@ -19,5 +19,21 @@ internal static class OpeningWords
         _ => "Starting the shell",
     };
 
+    /// <summary>Why it waits and for how long: <c>Refused by 10.1.2.3:22. Trying again in 3 s (2 of 3)</c>.</summary>
+    public static string Of(ConnectRetry retry, DateTimeOffset now)
+    {
+        var seconds = Math.Max(1, Math.Ceiling((retry.At - now).TotalSeconds));
+        return $"{Cause(retry.Cause)}. Trying again in {seconds:0} s ({retry.Number} of {retry.Count})";
+    }
+
     public static string Elapsed(TimeSpan time) => time < WorthSaying ? "" : $", {Durations.Of(time)}";
+
+    private static string Cause(ShellFailure failure) => failure.Reason switch
+    {
+        ShellFailureReason.ConnectionRefused => $"Refused by {failure.Address}",
+        ShellFailureReason.ConnectTimeout => $"No answer from {failure.Address}",
+        ShellFailureReason.Unreachable => $"No way to {failure.Address}",
+        ShellFailureReason.LimitReached => "Too many connections at once",
+        _ => $"{failure.Address} hung up",
+    };
 }

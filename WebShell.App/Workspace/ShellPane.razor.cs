@@ -28,6 +28,8 @@ public sealed partial class ShellPane(ShellWorkspace workspace, TimeProvider tim
 
     private ShellOpeningStep Step => Tab.Lease?.Session.Step ?? ShellOpeningStep.Resolve;
 
+    private ConnectRetry? Retry => Tab.Lease?.Session.Retry;
+
     // A terminal that comes to the front takes the keyboard.
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {

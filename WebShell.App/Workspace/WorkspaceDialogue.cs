@@ -10,6 +10,11 @@ internal sealed class WorkspaceDialogue(ShellQuestions questions, string environ
         // TerminalSession.Step has it, and raises Changed.
     }
 
+    public void ReportRetry(ConnectRetry retry)
+    {
+        // TerminalSession.Retry has it, and raises Changed.
+    }
+
     public async ValueTask<bool> AcceptHostKeyAsync(HostKeyOffer offer, CancellationToken cancellationToken)
     {
         var choice = new HostKeyChoice(offer, environment);

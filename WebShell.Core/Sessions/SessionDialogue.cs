@@ -6,7 +6,7 @@ namespace WebShell.Core.Sessions;
 /// Hands a connector's questions to the page that opened the session, for as long as that page is there; after that nobody
 /// accepts a key or knows a password, so an opening that needs an answer fails with its own reason instead of waiting.
 /// </summary>
-internal sealed class SessionDialogue(IShellDialogue page, Action<ShellOpeningStep> stepBegun) : IShellDialogue
+internal sealed class SessionDialogue(IShellDialogue page, Action<ShellOpeningStep> stepBegun, Action<ConnectRetry> retryWaits) : IShellDialogue
 {
     private readonly CancellationTokenSource _pageGone = new();
 
@@ -16,6 +16,15 @@ internal sealed class SessionDialogue(IShellDialogue page, Action<ShellOpeningSt
         if (!_pageGone.IsCancellationRequested)
         {
             page.Report(step);
+        }
+    }
+
+    public void ReportRetry(ConnectRetry retry)
+    {
+        retryWaits(retry);
+        if (!_pageGone.IsCancellationRequested)
+        {
+            page.ReportRetry(retry);
         }
     }
 

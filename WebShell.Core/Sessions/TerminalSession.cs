@@ -33,6 +33,7 @@ public sealed partial class TerminalSession
     private volatile SessionEnd? _end;
     private volatile SessionState _state = SessionState.Connecting;
     private volatile ShellOpeningStep _step;
+    private volatile ConnectRetry? _retry;
     private volatile IShell? _shell;
     private volatile ShellLease? _holder;
     private volatile SessionExpiry? _expiry;
@@ -48,7 +49,7 @@ public sealed partial class TerminalSession
         _options = options;
         _time = time;
         _logger = logger;
-        _dialogue = new SessionDialogue(order.Dialogue, OnStep);
+        _dialogue = new SessionDialogue(order.Dialogue, OnStep, OnRetry);
         _pacing = new OutputPacing(options.OutputHighWaterBytes, options.OutputLowWaterBytes);
         _clock = new SessionClock(options, time);
         _size = order.Request.Size.Clamp();
@@ -75,6 +76,9 @@ public sealed partial class TerminalSession
 
     /// <summary>While Connecting: the step under way.</summary>
     public ShellOpeningStep Step => _step;
+
+    /// <summary>While Connecting: set when a try has failed and the next one is waited for.</summary>
+    public ConnectRetry? Retry => _retry;
 
     /// <summary>Set exactly when <see cref="State"/> is Ended.</summary>
     public SessionEnd? End => _end;
@@ -360,7 +364,7 @@ public sealed partial class TerminalSession
             }
 
             _end = end;
-            _expiry = null;
+            (_expiry, _retry) = (null, null);
             _state = SessionState.Ended;
         }
 
@@ -409,7 +413,22 @@ public sealed partial class TerminalSession
                 return;
             }
 
-            _step = step;
+            (_step, _retry) = (step, null);
+        }
+
+        RaiseChanged();
+    }
+
+    private void OnRetry(ConnectRetry retry)
+    {
+        lock (_gate)
+        {
+            if (_state != SessionState.Connecting)
+            {
+                return;
+            }
+
+            _retry = retry;
         }
 
         RaiseChanged();

@@ -57,12 +57,22 @@ public interface IShellDialogue
     /// <summary>A step has begun; called in order, from any thread, must return at once.</summary>
     void Report(ShellOpeningStep step);
 
+    /// <summary>The connect failed for a passing reason and waits to be tried again; the next step ends the wait. From any thread, must return at once.</summary>
+    void ReportRetry(ConnectRetry retry);
+
     /// <summary>Nothing is pinned for this machine: does its key match? Asked before anything is sent.</summary>
     ValueTask<bool> AcceptHostKeyAsync(HostKeyOffer offer, CancellationToken cancellationToken);
 
     /// <summary>Asks for a password, once per attempt. Null: the person gave up.</summary>
     ValueTask<string?> AskPasswordAsync(PasswordQuestion question, CancellationToken cancellationToken);
 }
+
+/// <summary>A connect that waits to be tried again.</summary>
+/// <param name="Cause">Why it failed.</param>
+/// <param name="At">When it is tried again.</param>
+/// <param name="Number">Which of the retries that is, from 1.</param>
+/// <param name="Count">How many retries there are at most.</param>
+public sealed record ConnectRetry(ShellFailure Cause, DateTimeOffset At, int Number, int Count);
 
 /// <summary>A host key that a machine showed, and the one pinned for it if there is one.</summary>
 /// <param name="VmName">The machine's name.</param>

@@ -45,6 +45,12 @@ public sealed record ShellFailure(ShellFailureReason Reason, string Message)
     /// <summary>The step that was under way.</summary>
     public ShellOpeningStep Step { get; init; }
 
+    /// <summary>Where it was tried, as <c>address:port</c>; empty where it did not come to that.</summary>
+    public string Address { get; init; } = "";
+
+    /// <summary>True when the same may work a moment later: the machine had not shown its key yet, and nobody said no for good.</summary>
+    public bool IsPassing { get; init; }
+
     /// <summary>For <see cref="ShellFailureReason.HostKeyChanged"/>: what was offered and what is pinned.</summary>
     public HostKeyOffer? HostKey { get; init; }
 }

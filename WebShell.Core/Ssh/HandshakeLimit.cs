@@ -77,9 +77,9 @@ internal sealed class HandshakeLimit(IOptions<SshOptions> options) : IDisposable
             _holdsNode = _holdsVm && await owner._node.WaitAsync(owner.Patience, cancellationToken);
             if (!_holdsNode)
             {
-                throw new ShellException(
-                    ShellFailureReason.LimitReached,
-                    $"Too many connections are being opened {(_holdsVm ? "by the portal" : $"to {vmName}")} at this moment. Try again in a few seconds.");
+                var where = _holdsVm ? "by the portal" : $"to {vmName}";
+                var failure = new ShellFailure(ShellFailureReason.LimitReached, $"Too many connections are being opened {where} at this moment. Try again in a few seconds.");
+                throw new ShellException(failure with { IsPassing = true });
             }
         }
 

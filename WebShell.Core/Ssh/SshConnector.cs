@@ -5,11 +5,12 @@ using WebShell.Core.Ssh.HostKeys;
 
 namespace WebShell.Core.Ssh;
 
-/// <summary>The whole opening of a shell over SSH: check, resolve, dial, trust, sign in, open. What fails, fails with a reason and a sentence.</summary>
+/// <summary>The whole opening of a shell over SSH: check, resolve, dial (again, where the reason passes), trust, sign in, open. What fails, fails with a reason and a sentence.</summary>
 internal sealed partial class SshConnector(
     ISshBackend backend,
     TargetResolver resolver,
     HandshakeLimit handshakes,
+    ConnectRetries retries,
     SignInPause pause,
     HostKeyStore hostKeys,
     CredentialStore credentials,
@@ -25,9 +26,16 @@ internal sealed partial class SshConnector(
             dialogue.Report(next);
         }
 
+        void Waits(ConnectRetry retry)
+        {
+            Log.TriesAgain(logger, request.VmName, retry.Cause.Reason, step, retry.Number, retry.Count);
+            dialogue.ReportRetry(retry);
+        }
+
         try
         {
-            return await OpenAsync(SshTarget.Parse(request), request, dialogue, Report, cancellationToken);
+            var target = SshTarget.Parse(request);
+            return await retries.RunAsync(() => OpenAsync(target, request, dialogue, Report, cancellationToken), Waits, cancellationToken);
         }
         catch (ShellException e)
         {
@@ -45,9 +53,9 @@ internal sealed partial class SshConnector(
     private async Task<IShell> OpenAsync(
         SshTarget target, ShellRequest request, IShellDialogue dialogue, Action<ShellOpeningStep> report, CancellationToken cancellationToken)
     {
+        report(ShellOpeningStep.Resolve);
         pause.Check(target);
         using var place = await handshakes.EnterAsync(target.VmName, cancellationToken);
-        report(ShellOpeningStep.Resolve);
         var addresses = await resolver.ResolveAsync(target, cancellationToken);
         var verifier = new HostKeyVerifier(target, hostKeys, dialogue, person, logger);
         var authenticator = new CredentialAuthenticator(target, request.Credential, credentials, dialogue, person);
@@ -93,5 +101,8 @@ internal sealed partial class SshConnector(
 
         [LoggerMessage(4003, LogLevel.Error, "No shell on {Vm}: a fault at {Step}.")]
         public static partial void Unexpected(ILogger logger, string vm, ShellOpeningStep step, Exception exception);
+
+        [LoggerMessage(4004, LogLevel.Debug, "{Vm}: {Reason} at {Step}; trying again, {Number} of {Count}.")]
+        public static partial void TriesAgain(ILogger logger, string vm, ShellFailureReason reason, ShellOpeningStep step, int number, int count);
     }
 }

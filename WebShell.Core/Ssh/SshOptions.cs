@@ -27,6 +27,14 @@ public sealed class SshOptions
     [Range(typeof(TimeSpan), "00:00:00.01", "00:00:10")]
     public TimeSpan NextAddressDelay { get; set; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How often a connect is tried again that failed for a passing reason before the machine showed its key: refused, unreachable, no answer, hung up, too many at once. Default 3; 0 never.</summary>
+    [Range(0, 5)]
+    public int ConnectRetries { get; set; } = 3;
+
+    /// <summary>The wait before the first of these, up to a fifth more or less; each further one is three times as long. Default 1 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
+    public TimeSpan FirstRetryDelay { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Time for sign-in and opening the terminal, without the person's thinking. Default 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan SignInTimeout { get; set; } = TimeSpan.FromSeconds(60);

@@ -20,10 +20,15 @@ public static class SshServices
             .BindConfiguration(SshOptions.Section);
         services.AddSingleton<IValidateOptions<SshOptions>, SshOptionsAnnotations>();
         services.AddSingleton<IValidateOptions<SshOptions>, SshOptionsRules>();
+        services.AddSingleton<IValidateOptions<SshOptions>, LibsshRules>();
+        services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<SshMetrics>();
+        services.AddSingleton<INameLookup, SystemNameLookup>();
         services.AddSingleton<AddressPolicy>();
         services.AddSingleton<TargetResolver>();
         services.AddSingleton<HandshakeLimit>();
+        services.AddSingleton<ConnectRetries>();
         services.AddSingleton<SignInPause>();
         services.AddSingleton<PersonTime>();
         services.AddSingleton<HostKeyStore>();

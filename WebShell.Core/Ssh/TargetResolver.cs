@@ -6,7 +6,7 @@ using WebShell.Core.Shells;
 namespace WebShell.Core.Ssh;
 
 /// <summary>Turns a target into the addresses that may be dialled; what is checked here is what is dialled.</summary>
-internal sealed class TargetResolver(AddressPolicy policy, IOptions<SshOptions> options)
+internal sealed class TargetResolver(INameLookup names, AddressPolicy policy, IOptions<SshOptions> options)
 {
     private const int MaxAddresses = 8;
 
@@ -22,7 +22,7 @@ internal sealed class TargetResolver(AddressPolicy policy, IOptions<SshOptions> 
         try
         {
             // The system's resolver cannot be interrupted everywhere: WaitAsync leaves it behind.
-            var found = await Dns.GetHostAddressesAsync(target.Host, cancellationToken).WaitAsync(options.Value.ResolveTimeout, cancellationToken);
+            var found = await names.FindAsync(target.Host, cancellationToken).WaitAsync(options.Value.ResolveTimeout, cancellationToken);
             return found.Length > 0 ? found : throw NotResolved(target, "has no address", null);
         }
         catch (SocketException e)

@@ -15,6 +15,10 @@ internal sealed class RecordingDialogue : IShellDialogue
 
     public void Report(ShellOpeningStep step) => Steps.Enqueue(step);
 
+    public void ReportRetry(ConnectRetry retry)
+    {
+    }
+
     public ValueTask<bool> AcceptHostKeyAsync(HostKeyOffer offer, CancellationToken cancellationToken) => ValueTask.FromResult(true);
 
     public async ValueTask<string?> AskPasswordAsync(PasswordQuestion question, CancellationToken cancellationToken)

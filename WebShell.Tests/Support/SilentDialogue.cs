@@ -9,6 +9,10 @@ internal sealed class SilentDialogue : IShellDialogue
     {
     }
 
+    public void ReportRetry(ConnectRetry retry)
+    {
+    }
+
     public ValueTask<bool> AcceptHostKeyAsync(HostKeyOffer offer, CancellationToken cancellationToken) => ValueTask.FromResult(false);
 
     public ValueTask<string?> AskPasswordAsync(PasswordQuestion question, CancellationToken cancellationToken) =>

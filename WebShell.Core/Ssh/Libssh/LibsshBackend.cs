@@ -8,7 +8,7 @@ using WebShell.Core.Ssh.HostKeys;
 namespace WebShell.Core.Ssh.Libssh;
 
 /// <summary>SSH by libssh, driven from a few epoll loops. Each deadline covers the machine's work only, never a person's.</summary>
-internal sealed class LibsshBackend(IOptions<SshOptions> options, ILogger<LibsshBackend> logger) : ISshBackend, IDisposable
+internal sealed class LibsshBackend(IOptions<SshOptions> options, SshMetrics metrics, ILogger<LibsshBackend> logger) : ISshBackend, IDisposable
 {
     private readonly SshOptions _options = options.Value;
     private readonly SshLoops _loops = new(options.Value.EffectiveLoops, logger);
@@ -46,7 +46,7 @@ internal sealed class LibsshBackend(IOptions<SshOptions> options, ILogger<Libssh
     /// </summary>
     private async Task<Greeting> GreetAsync(SshConnectRequest request, IReadOnlyList<string> pinned, CancellationToken cancellationToken)
     {
-        var greet = new LibsshGreeting(_loops, _dialer, _options, request);
+        var greet = new LibsshGreeting(_loops, _dialer, _options, metrics, request);
         try
         {
             return await greet.RunAsync(pinned, cancellationToken);

@@ -5,7 +5,7 @@ using WebShell.Core.Ssh.HostKeys;
 namespace WebShell.Core.Ssh.Libssh;
 
 /// <summary>Dial, greeting and key exchange, together within <see cref="SshOptions.ConnectTimeout"/>.</summary>
-internal sealed class LibsshGreeting(SshLoops loops, TcpDialer dialer, SshOptions options, SshConnectRequest request)
+internal sealed class LibsshGreeting(SshLoops loops, TcpDialer dialer, SshOptions options, SshMetrics metrics, SshConnectRequest request)
 {
     private string VmName => request.Target.VmName;
 
@@ -23,13 +23,14 @@ internal sealed class LibsshGreeting(SshLoops loops, TcpDialer dialer, SshOption
             var (socket, endpoint) = await DialAsync(loop, deadline.Token);
             (isConnected, address) = (true, endpoint.ToString());
             request.Report(ShellOpeningStep.KeyExchange);
-            var session = await LibsshSession.CreateAsync(loop, socket, keyTypes);
+            var session = await LibsshSession.CreateAsync(loop, socket, keyTypes, metrics);
             return await ExchangeKeysAsync(session, endpoint, deadline.Token);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ShellException(
+            throw Passing(
                 ShellFailureReason.ConnectTimeout,
+                address,
                 isConnected
                     ? $"{VmName} accepted the connection at {address} but did not greet as an SSH server within {options.ConnectTimeout.TotalSeconds:0.#} s. Check that the port is its SSH port and that the machine is not overloaded."
                     : $"{VmName} did not answer at {address} within {options.ConnectTimeout.TotalSeconds:0.#} s. Check that it is up and that no firewall is between.",
@@ -83,13 +84,17 @@ internal sealed class LibsshGreeting(SshLoops loops, TcpDialer dialer, SshOption
 
         if (banner.Length > 0)
         {
-            return new(ShellFailureReason.ConnectionLost, $"{VmName} broke the connection off during the key exchange. Try again; if it stays, look into its SSH server's log.", cause);
+            return Passing(ShellFailureReason.ConnectionLost, address.ToString(), $"{VmName} broke the connection off during the key exchange. Try again; if it stays, look into its SSH server's log.", cause);
         }
 
         return error.Contains("Socket error", StringComparison.Ordinal)
-            ? new(ShellFailureReason.NotSsh, $"{VmName} closed the connection at {address} without greeting as an SSH server. Check that the port is its SSH port; a busy SSH server (MaxStartups) does this too.", cause)
+            ? Passing(ShellFailureReason.NotSsh, address.ToString(), $"{VmName} closed the connection at {address} without greeting as an SSH server. Check that the port is its SSH port; a busy SSH server (MaxStartups) does this too.", cause)
             : new(ShellFailureReason.NotSsh, $"What answers at {address} is not an SSH server. Check the port of {VmName}.", cause);
     }
+
+    // The machine has shown no key yet, and a moment later it may.
+    private static ShellException Passing(ShellFailureReason reason, string address, string message, Exception cause) =>
+        new(new ShellFailure(reason, message) { Address = address, IsPassing = true }, cause);
 
     private static string Printable(string text) => string.Concat(text.Where(c => c is >= ' ' and <= '~').Take(400));
 

@@ -3,18 +3,21 @@ using WebShell.Core.Shells;
 
 namespace WebShell.Core.Ssh.Libssh;
 
-/// <summary>Whether the native library is there and new enough; asked once, at first use.</summary>
+/// <summary>Whether the native library is there and new enough; asked once, before the start (<see cref="LibsshRules"/>).</summary>
 internal static unsafe class LibsshLibrary
 {
     /// <summary>0.10.6: the first with strict key exchange (CVE-2023-48795).</summary>
     private const int MinVersion = (0 << 16) | (10 << 8) | 6;
 
-    private static readonly Lazy<string?> Fault = new(Check);
+    private static readonly Lazy<string?> Checked = new(Check);
+
+    /// <summary>Why it cannot be used and what to install; null when it can.</summary>
+    public static string? Fault => Checked.Value;
 
     /// <exception cref="ShellException">It is missing or too old; the message names the package.</exception>
     public static void EnsureUsable()
     {
-        if (Fault.Value is { } fault)
+        if (Fault is { } fault)
         {
             throw new ShellException(ShellFailureReason.Internal, fault);
         }
@@ -25,7 +28,7 @@ internal static unsafe class LibsshLibrary
         const string Remedy = "Install the Debian/Ubuntu package libssh-4 (0.10.6 or newer) on the portal's machine.";
         if (!NativeLibrary.TryLoad(LibsshNative.Library, typeof(LibsshLibrary).Assembly, null, out _))
         {
-            return $"The library {LibsshNative.Library} is missing. {Remedy}";
+            return $"The library {LibsshNative.Library} is missing or damaged. {Remedy}";
         }
 
         return LibsshNative.ssh_version(MinVersion) == null || LibsshNative.ssh_init() != LibsshNative.Ok

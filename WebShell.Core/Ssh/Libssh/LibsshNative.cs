@@ -20,6 +20,10 @@ internal static unsafe partial class LibsshNative
     /// <summary>Bit of <see cref="ssh_get_poll_flags"/>: bytes wait for the socket to become writable.</summary>
     public const int WritePending = 8;
 
+    /// <summary>Kinds of <see cref="ssh_message_type"/>: the machine asks for a channel; for something of the connection.</summary>
+    public const int RequestChannelOpen = 2;
+    public const int RequestGlobal = 5;
+
     [LibraryImport(Library)]
     public static partial int ssh_init();
 
@@ -95,6 +99,9 @@ internal static unsafe partial class LibsshNative
     [LibraryImport(Library)]
     public static partial int ssh_set_message_callback(
         SessionHandle session, delegate* unmanaged[Cdecl]<nint, nint, nint, int> callback, nint data);
+
+    [LibraryImport(Library)]
+    public static partial int ssh_message_type(nint message);
 
     [LibraryImport(Library)]
     public static partial void ssh_set_counters(SessionHandle session, ByteCounter* socket, ByteCounter* raw);

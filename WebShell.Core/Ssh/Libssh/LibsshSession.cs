@@ -11,6 +11,7 @@ internal sealed class LibsshSession : ILoopClient
 {
     private readonly SshLoop _loop;
     private readonly SocketHandle _socket;
+    private readonly SshMetrics _metrics;
     private readonly int _duplicate;
     private readonly SessionHandle _handle;
     private readonly SshLoop.Registration _registration;
@@ -23,10 +24,11 @@ internal sealed class LibsshSession : ILoopClient
     private LibsshTerminal? _terminal;
     private bool _isClosed;
 
-    private unsafe LibsshSession(SshLoop loop, SocketHandle socket, IReadOnlyList<string> keyTypes)
+    private unsafe LibsshSession(SshLoop loop, SocketHandle socket, IReadOnlyList<string> keyTypes, SshMetrics metrics)
     {
         _loop = loop;
         _socket = socket;
+        _metrics = metrics;
         _handle = LibsshNative.ssh_new();
         _duplicate = socket.Duplicate();
         _self = GCHandle.Alloc(this);
@@ -50,18 +52,15 @@ internal sealed class LibsshSession : ILoopClient
     /// <summary>Bytes wait for the socket to become writable; more must not be given to libssh.</summary>
     public bool IsWritePending => (LibsshNative.ssh_get_poll_flags(_handle) & LibsshNative.WritePending) != 0;
 
-    /// <summary>Channels and requests the machine tried to open to us; all refused.</summary>
-    public int RefusedRequests { get; private set; }
-
     /// <summary>From any thread. Takes over the socket and the place on the loop.</summary>
-    public static Task<LibsshSession> CreateAsync(SshLoop loop, SocketHandle socket, IReadOnlyList<string> keyTypes)
+    public static Task<LibsshSession> CreateAsync(SshLoop loop, SocketHandle socket, IReadOnlyList<string> keyTypes, SshMetrics metrics)
     {
         var created = new TaskCompletionSource<LibsshSession>(TaskCreationOptions.RunContinuationsAsynchronously);
         loop.Post(() =>
         {
             try
             {
-                created.SetResult(new LibsshSession(loop, socket, keyTypes));
+                created.SetResult(new LibsshSession(loop, socket, keyTypes, metrics));
             }
             catch (Exception e)
             {
@@ -267,14 +266,15 @@ internal sealed class LibsshSession : ILoopClient
         step.Cancel(cancellationToken);
     }
 
-    // Agent, X11 and every other channel or request from the machine: 1 lets libssh answer with a refusal. Without a
-    // callback they would pile up in the session.
+    // Agent, X11, forwarded and every other channel or request from the machine: 1 lets libssh answer with a refusal. Without
+    // a callback they would pile up in the session. Requests about our own channel are no attempt at anything: not counted.
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int OnRequest(nint session, nint message, nint self)
     {
-        if (GCHandle.FromIntPtr(self).Target is LibsshSession refusing)
+        if (LibsshNative.ssh_message_type(message) is LibsshNative.RequestChannelOpen or LibsshNative.RequestGlobal
+            && GCHandle.FromIntPtr(self).Target is LibsshSession refusing)
         {
-            refusing.RefusedRequests++;
+            refusing._metrics.RefusedRequest();
         }
 
         return 1;

@@ -105,12 +105,13 @@ internal sealed class TcpDialer(SshOptions options)
     {
         const int NetworkUnreachable = 101, TimedOut = 110, Refused = 111, HostUnreachable = 113;
         var cause = new Win32Exception(error);
-        return error switch
+        var (reason, message) = error switch
         {
-            Refused => new(ShellFailureReason.ConnectionRefused, $"{vmName} refused the connection: nothing listens at {address}. Check that its SSH server runs and that the port is right.", cause),
-            TimedOut => new(ShellFailureReason.ConnectTimeout, $"{vmName} did not answer at {address}. Check that it is up and that no firewall is between.", cause),
-            NetworkUnreachable or HostUnreachable => new(ShellFailureReason.Unreachable, $"There is no way to {vmName} at {address}. Check that it is up, and the portal's network.", cause),
-            _ => new(ShellFailureReason.Unreachable, $"{vmName} cannot be reached at {address}: {cause.Message}.", cause),
+            Refused => (ShellFailureReason.ConnectionRefused, $"{vmName} refused the connection: nothing listens at {address}. Check that its SSH server runs and that the port is right."),
+            TimedOut => (ShellFailureReason.ConnectTimeout, $"{vmName} did not answer at {address}. Check that it is up and that no firewall is between."),
+            NetworkUnreachable or HostUnreachable => (ShellFailureReason.Unreachable, $"There is no way to {vmName} at {address}. Check that it is up, and the portal's network."),
+            _ => (ShellFailureReason.Unreachable, $"{vmName} cannot be reached at {address}: {cause.Message}."),
         };
+        return new(new ShellFailure(reason, message) { Address = address.ToString(), IsPassing = true }, cause);
     }
 }

@@ -110,6 +110,45 @@ public sealed class WorkspaceTests
     }
 
     [Fact]
+    public async Task Pane_ConnectThatIsTriedAgain_SaysWhyAndWhenAndCanBeStopped()
+    {
+        await using var portal = await new PortalPage(Fleet).LoadedAsync();
+        var area = portal.Render<WorkspaceArea>();
+        await OpenAsync(portal, area, "web-01");
+        var attempt = await portal.CancellableAttemptAsync();
+        var cause = new ShellFailure(ShellFailureReason.ConnectionRefused, "Nobody listens.") { Address = "10.1.2.3:22" };
+
+        attempt.Dialogue.ReportRetry(new ConnectRetry(cause, portal.Bench.Time.GetUtcNow().AddSeconds(3), 2, 3));
+        area.WaitForAssertion(() => Assert.Equal("Refused by 10.1.2.3:22. Trying again in 3 s (2 of 3)", area.Find(".pane > .over .med").TextContent));
+        portal.Bench.Time.Advance(TimeSpan.FromSeconds(1));
+        area.WaitForAssertion(() => Assert.Contains("in 2 s", area.Find(".pane > .over .med").TextContent));
+        attempt.Dialogue.Report(ShellOpeningStep.Connect);
+        area.WaitForAssertion(() => Assert.Equal("Connecting…", area.Find(".pane > .over .med").TextContent));
+
+        await area.Find(".pane > .over button").ClickAsync(new MouseEventArgs());
+        Assert.True(attempt.Token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task Status_ShellThatALimitIsAboutToEnd_SaysSoUntilAKeyIsPressed()
+    {
+        await using var portal = await new PortalPage(Fleet).LoadedAsync();
+        var area = portal.Render<WorkspaceArea>();
+        await OpenAsync(portal, area, "web-01");
+        await ConnectAsync(portal);
+        var lease = portal.Workspace.Tabs[0].Lease!;
+
+        portal.Bench.Time.Advance(portal.Bench.Options.IdleLimit - TimeSpan.FromMinutes(4));
+        area.WaitForAssertion(() => Assert.Equal("Ends in 4 min: idle. Press a key to keep it.", area.Find(".status .warn").TextContent));
+        portal.Bench.Time.Advance(TimeSpan.FromMinutes(2));
+        area.WaitForAssertion(() => Assert.StartsWith("Ends in 2 min", area.Find(".status .warn").TextContent, StringComparison.Ordinal));
+
+        await Within.Seconds(lease.WriteAsync("x"u8.ToArray(), default));
+        portal.Bench.Time.Advance(TimeSpan.FromSeconds(10));
+        area.WaitForAssertion(() => Assert.Empty(area.FindAll(".status .warn")));
+    }
+
+    [Fact]
     public async Task Pane_OnProduction_WearsItsColourAndShowsTheRoundTrip()
     {
         await using var portal = await new PortalPage(Fleet).LoadedAsync();

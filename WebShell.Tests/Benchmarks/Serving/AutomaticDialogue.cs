@@ -9,6 +9,10 @@ internal sealed class AutomaticDialogue : IShellDialogue
     {
     }
 
+    public void ReportRetry(ConnectRetry retry)
+    {
+    }
+
     public ValueTask<bool> AcceptHostKeyAsync(HostKeyOffer offer, CancellationToken cancellationToken) => ValueTask.FromResult(true);
 
     public ValueTask<string?> AskPasswordAsync(PasswordQuestion question, CancellationToken cancellationToken) => ValueTask.FromResult<string?>(null);

@@ -22,6 +22,6 @@ internal sealed class DropbearServer : SshServer
         HostKey = WebShell.Core.Ssh.HostKeys.HostKey.Parse(text.Split('\n').First(line => line.StartsWith("ssh-ed25519", StringComparison.Ordinal)).Split(' ')[1]);
     }
 
-    protected override async Task<ServerProcess> LaunchAsync() => await ServerProcess.StartAsync(
+    protected override async Task<ServerProcess?> LaunchAsync() => await ServerProcess.StartAsync(
         "dropbear", "dropbear-bin", ["-F", "-E", "-s", "-r", HostKeyFile, "-p", $"127.0.0.1:{Port}"], Port);
 }

@@ -29,7 +29,7 @@ internal sealed class OpenSshServer : SshServer
         HostKey = ReadPublicKey(HostKeyFile + ".pub");
     }
 
-    protected override async Task<ServerProcess> LaunchAsync()
+    protected override async Task<ServerProcess?> LaunchAsync()
     {
         if (Environment.UserName == "root")
         {

@@ -21,7 +21,18 @@ internal sealed class Person : IShellDialogue
     /// <summary>Completes with the first question of any kind.</summary>
     public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    public List<ConnectRetry> Retries { get; } = [];
+
+    /// <summary>Called at each retry's beginning.</summary>
+    public Action<ConnectRetry> OnRetry { get; init; } = _ => { };
+
     public void Report(ShellOpeningStep step) => Steps.Add(step);
+
+    public void ReportRetry(ConnectRetry retry)
+    {
+        Retries.Add(retry);
+        OnRetry(retry);
+    }
 
     public async ValueTask<bool> AcceptHostKeyAsync(HostKeyOffer offer, CancellationToken cancellationToken)
     {

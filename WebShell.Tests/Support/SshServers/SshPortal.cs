@@ -21,6 +21,8 @@ internal sealed class SshPortal : IAsyncDisposable
         services.AddCredentials();
         services.AddSsh();
         services.Configure<SshOptions>(options => options.DataDirectory = _directory);
+        // Failures are looked at by themselves; ConnectRetryTests switches the retries on.
+        services.Configure<SshOptions>(options => options.ConnectRetries = 0);
         services.Configure<SshOptions>(options => configure?.Invoke(options));
         replace?.Invoke(services);
         _services = services.BuildServiceProvider();

@@ -68,7 +68,8 @@ internal abstract class SshServer : IAsyncDisposable
         System.IO.Directory.Delete(Directory, recursive: true);
     }
 
-    protected abstract Task<ServerProcess> LaunchAsync();
+    /// <summary>Null where it is no process of its own.</summary>
+    protected abstract Task<ServerProcess?> LaunchAsync();
 
     protected static HostKey ReadPublicKey(string file) => HostKey.Parse(File.ReadAllText(file).Split(' ')[1]);
 }
