@@ -70,13 +70,13 @@ public sealed class SshOptions
     /// <summary>Addresses (<c>192.0.2.1</c>), networks (<c>192.0.2.0/24</c>) or endpoints (<c>192.0.2.1:5432</c>, <c>[2001:db8::1]:5432</c>) never dialled: the portal's own listeners, its database. Default: none.</summary>
     public IList<string> DeniedAddresses { get; set; } = [];
 
-    /// <summary>Unread output held per shell before its machine has to wait, in bytes. Default 64 KiB; see docs/decisions/ssh-libssh.md.</summary>
+    /// <summary>Unread output held per shell before its connection is no longer read, in bytes. Default 1 MiB, which only a machine that ignores its window reaches.</summary>
     [Range(16 * 1024, 16 * 1024 * 1024)]
-    public int OutputPauseBytes { get; set; } = 64 * 1024;
+    public int OutputPauseBytes { get; set; } = 1024 * 1024;
 
-    /// <summary>Unread output at which reading goes on, in bytes. Default 32 KiB.</summary>
+    /// <summary>Unread output at which reading goes on, in bytes. Default 512 KiB.</summary>
     [Range(4 * 1024, 16 * 1024 * 1024)]
-    public int OutputResumeBytes { get; set; } = 32 * 1024;
+    public int OutputResumeBytes { get; set; } = 512 * 1024;
 
     /// <summary>Input held per shell before a writer has to wait, in bytes. Default 1 MiB.</summary>
     [Range(16 * 1024, 64 * 1024 * 1024)]

@@ -32,7 +32,7 @@ internal sealed class BenchStage(BenchScale scale) : IAsyncDisposable
 
     public async Task<BenchServer> ServerAsync() => _server ??= Own(await BenchServer.StartAsync(NewFolder("portal")));
 
-    public async Task<BenchBrowser> BrowserAsync() => _browser ??= Own(await BenchBrowser.StartAsync((await ServerAsync()).SignIn));
+    public async Task<BenchBrowser> BrowserAsync() => _browser ??= Own(await BenchBrowser.StartAsync((await ServerAsync()).SignIn, NewFolder("browser")));
 
     public async Task<AlonePage> AloneAsync() => _alone ??= Own(await AlonePage.OpenAsync(await BrowserAsync(), await OptionsAsync()));
 

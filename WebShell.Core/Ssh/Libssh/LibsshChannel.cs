@@ -42,6 +42,9 @@ internal sealed unsafe class LibsshChannel
 
     public int OpenSession() => LibsshNative.ssh_channel_open_session(_channel);
 
+    /// <summary>Right after <see cref="OpenSession"/> succeeded, before anything can come.</summary>
+    public ChannelWindow? TryTakeWindow(Func<TimeSpan?> roundTrip) => ChannelWindow.TryTake(_channel, roundTrip);
+
     public int RequestPty(string terminalType, TerminalSize size) =>
         LibsshNative.ssh_channel_request_pty_size(_channel, terminalType, size.Columns, size.Rows);
 

@@ -146,6 +146,9 @@ internal static unsafe partial class LibsshNative
     public static partial int ssh_channel_write(nint channel, byte* data, uint length);
 
     [LibraryImport(Library)]
+    public static partial int ssh_channel_read_timeout(nint channel, byte* data, uint length, int isStderr, int timeoutMilliseconds);
+
+    [LibraryImport(Library)]
     public static partial int ssh_set_channel_callbacks(nint channel, ChannelCallbacks* callbacks);
 
     [LibraryImport(Library)]

@@ -111,6 +111,9 @@ internal sealed class LibsshSession : ILoopClient
     /// <summary>From any thread; the kernel's figure.</summary>
     public TimeSpan? ReadRoundTrip() => _socket.ReadRoundTrip();
 
+    /// <summary>From any thread; the kernel's figure of a line without queues.</summary>
+    public TimeSpan? ReadLeastRoundTrip() => _socket.ReadLeastRoundTrip();
+
     public bool IsSocketGone => _socket.IsReset();
 
     public void OnTurn()
@@ -151,7 +154,8 @@ internal sealed class LibsshSession : ILoopClient
         return LibsshNative.ssh_event_dopoll(_event, 0);
     }
 
-    public void Arm(bool input) => _registration.Watch(input, output: IsWritePending);
+    /// <summary>Waits for the socket. While nothing may be read nothing is written either: libssh reads with every write.</summary>
+    public void Arm(bool input) => _registration.Watch(input, output: input && IsWritePending);
 
     /// <summary>Looks away from the socket for a moment and then takes a turn; a turn that comes earlier looks again.</summary>
     public void Rest()

@@ -25,6 +25,7 @@ internal sealed class LibsshTerminal : ISshTerminal
     private readonly OutputPipe _output;
     private readonly InputPipe _input;
     private readonly Keepalive _keepalive;
+    private ChannelWindow? _window;
     private readonly OutputPacing _pacing = new();
     private readonly TaskCompletionSource<ShellEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StrongBox<TerminalSize>? _newSize;
@@ -66,7 +67,16 @@ internal sealed class LibsshTerminal : ISshTerminal
 
     private bool MayRead => !_output.IsFull || (HasOutgoing && _output.UnreadBytes < MaxOverrunBytes);
 
-    public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) => _output.ReadAsync(buffer, cancellationToken);
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        var count = await _output.ReadAsync(buffer, cancellationToken);
+        if (_window?.IsDue(_output.ReadBytes) == true)
+        {
+            PostTurn();
+        }
+
+        return count;
+    }
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
     {
@@ -90,7 +100,16 @@ internal sealed class LibsshTerminal : ISshTerminal
         await _session.CloseAsync();
     }
 
-    public int OpenChannel() => _channel.OpenSession();
+    public int OpenChannel()
+    {
+        var code = _channel.OpenSession();
+        if (code == LibsshNative.Ok)
+        {
+            _window = _channel.TryTakeWindow(_session.ReadLeastRoundTrip);
+        }
+
+        return code;
+    }
 
     public int RequestPty(string terminalType, TerminalSize size) => _channel.RequestPty(terminalType, size);
 
@@ -111,6 +130,12 @@ internal sealed class LibsshTerminal : ISshTerminal
         }
 
         var before = _output.AppendedBytes;
+        if (_window?.Widen(_output.ReadBytes) == false && !_channel.IsClosed)
+        {
+            EndByPeer(_session.ErrorText());
+            return;
+        }
+
         for (var polls = 0; polls < MaxPollsPerTurn && MayRead; polls++)
         {
             var code = _session.Poll();

@@ -26,7 +26,10 @@ internal sealed class OutputPipe(SshOptions options, Action onRead)
     /// <summary>All that ever came.</summary>
     public long AppendedBytes => _appended;
 
-    public long UnreadBytes => _appended - Volatile.Read(ref _read);
+    /// <summary>All that the reader has taken.</summary>
+    public long ReadBytes => Volatile.Read(ref _read);
+
+    public long UnreadBytes => _appended - ReadBytes;
 
     public void Append(ReadOnlySpan<byte> data)
     {

@@ -8,7 +8,8 @@ namespace WebShell.Core.Ssh.Libssh;
 internal sealed unsafe class SocketHandle() : SafeHandleMinusOneIsInvalid(ownsHandle: true)
 {
     private const int RttOffset = 68;
-    private const int TcpInfoBytes = 104;
+    private const int LeastRttOffset = 148;
+    private const int TcpInfoBytes = 152;
 
     public int Fd => (int)handle;
 
@@ -28,16 +29,21 @@ internal sealed unsafe class SocketHandle() : SafeHandleMinusOneIsInvalid(ownsHa
     }
 
     /// <summary>The kernel's smoothed round-trip time (TCP_INFO, tcpi_rtt in µs); null when there is none yet.</summary>
-    public TimeSpan? ReadRoundTrip()
+    public TimeSpan? ReadRoundTrip() => ReadTcpInfo(RttOffset);
+
+    /// <summary>The least round-trip time seen in the last minutes (TCP_INFO, tcpi_min_rtt in µs); null when there is none yet.</summary>
+    public TimeSpan? ReadLeastRoundTrip() => ReadTcpInfo(LeastRttOffset);
+
+    private TimeSpan? ReadTcpInfo(int offset)
     {
         var info = stackalloc byte[TcpInfoBytes];
         var length = TcpInfoBytes;
-        if (IsClosed || Libc.getsockopt(this, Libc.IpProtoTcp, Libc.TcpInfo, info, &length) != 0 || length < RttOffset + sizeof(uint))
+        if (IsClosed || Libc.getsockopt(this, Libc.IpProtoTcp, Libc.TcpInfo, info, &length) != 0 || length < offset + sizeof(uint))
         {
             return null;
         }
 
-        var microseconds = *(uint*)(info + RttOffset);
+        var microseconds = *(uint*)(info + offset);
         return microseconds == 0 ? null : TimeSpan.FromMicroseconds(microseconds);
     }
 
