@@ -16,7 +16,7 @@ public sealed class CircuitOutputWindow
     public const int MaxMessageBytes = 32 * 1024;
 
     /// <summary>Less than this and a slice of xterm.js' parsing would end for want of bytes, which is slower and not prompter.</summary>
-    public const int MinBytes = 128 * 1024;
+    public const int MinBytes = 96 * 1024;
     public const int MaxBytes = 512 * 1024;
 
     private const int StartBytes = 256 * 1024;
@@ -27,7 +27,7 @@ public sealed class CircuitOutputWindow
     private double _size = StartBytes;
 
     /// <summary>How old the screen may be under a flood, above the line's own delay.</summary>
-    public static TimeSpan TargetDelay { get; } = TimeSpan.FromMilliseconds(40);
+    public static TimeSpan TargetDelay { get; } = TimeSpan.FromMilliseconds(30);
 
     /// <summary>The present size in bytes, <see cref="MinBytes"/>–<see cref="MaxBytes"/>.</summary>
     public int Size => (int)_size;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using WebShell.Core.Shells;
+using WebShell.Core.Ssh.Libssh;
 using WebShell.Tests.Support;
 using WebShell.Tests.Support.SshServers;
 
@@ -51,6 +52,28 @@ public abstract class SshShellContractTests : ShellContractTests
 
         Assert.InRange(Environment.WorkingSet - before, long.MinValue, 24 * 1024 * 1024);
         await InterruptAsync(script);
+    }
+
+    /// <summary>What lies between the program and the reader is how old the screen is; libssh left alone lets 1.26 MB lie there.</summary>
+    [Fact]
+    public async Task Output_ThatNobodyReads_IsLittle()
+    {
+        const int pieceBytes = 1024;
+        const int mostBytes = 256 * 1024;
+        var folder = Directory.CreateTempSubdirectory("webshell-window-");
+        var count = Path.Combine(folder.FullName, "count");
+
+        // The shell's login may be another one than ours.
+        File.SetUnixFileMode(folder.FullName, (UnixFileMode)0b111_111_111);
+        await using var shell = await OpenAsync();
+        var script = new ShellScript(shell);
+        await script.RunAsync("true");
+        await script.TypeAsync($"i=0; while printf '%0{pieceBytes}d' 0; do i=$((i+1)); echo $i > {count}; done\n");
+
+        var pieces = await StandstillAsync(count);
+
+        Assert.InRange(pieces * pieceBytes, ChannelWindow.MinBytes - pieceBytes, mostBytes);
+        folder.Delete(recursive: true);
     }
 
     [Fact]
@@ -159,6 +182,25 @@ public abstract class SshShellContractTests : ShellContractTests
         await script.ExpectAsync("ready\n");
         await script.TypeAsync("g");
         return script;
+    }
+
+    // The number in the file once it has not changed for a second.
+    private static async Task<int> StandstillAsync(string file)
+    {
+        var clock = Stopwatch.StartNew();
+        var (last, since) = ("", TimeSpan.Zero);
+        while (last.Length == 0 || clock.Elapsed - since < TimeSpan.FromSeconds(1))
+        {
+            Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+            await Task.Delay(50);
+            var now = File.Exists(file) ? (await File.ReadAllTextAsync(file)).Trim() : "";
+            if (now.Length > 0 && now != last)
+            {
+                (last, since) = (now, clock.Elapsed);
+            }
+        }
+
+        return int.Parse(last);
     }
 
     private static async Task InterruptAsync(ShellScript script)

@@ -29,6 +29,9 @@ internal sealed unsafe class ChannelWindow
     private const int LocalWindowOffset = 12;
     private const int MaxChannelNumber = 1024;
 
+    /// <summary>What a busy machine lets pass between a wake-up and its thread; the line's round trip does not show it.</summary>
+    private static readonly TimeSpan WakeUp = TimeSpan.FromMilliseconds(2);
+
     private static readonly TimeSpan RateSpan = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan RoundTripSpan = TimeSpan.FromSeconds(1);
 
@@ -121,7 +124,7 @@ internal sealed unsafe class ChannelWindow
         }
 
         var perSecond = (taken - _rateTaken) / span.TotalSeconds;
-        _size = (int)Math.Clamp(MinBytes + (2 * perSecond * _roundTrip.TotalSeconds), MinBytes, MaxBytes);
+        _size = (int)Math.Clamp(MinBytes + (2 * perSecond * (_roundTrip + WakeUp).TotalSeconds), MinBytes, MaxBytes);
         (_rateTakenAt, _rateTaken) = (now, taken);
     }
 }

@@ -12,8 +12,12 @@ internal sealed class OutputPipe(SshOptions options, Action onRead)
     /// <summary>Handing over costs a thread switch, so the loop collects this much first while there is more to read.</summary>
     private const int WorthwhileBytes = 32 * 1024;
 
+    // The reader goes on on the loop: it copies into the session's buffer and wakes others, and a thread switch would cost more.
     private readonly Pipe _pipe = new(new PipeOptions(
-        pauseWriterThreshold: options.OutputPauseBytes, resumeWriterThreshold: options.OutputResumeBytes, useSynchronizationContext: false));
+        readerScheduler: PipeScheduler.Inline,
+        pauseWriterThreshold: options.OutputPauseBytes,
+        resumeWriterThreshold: options.OutputResumeBytes,
+        useSynchronizationContext: false));
 
     private long _appended;
     private long _unflushed;
