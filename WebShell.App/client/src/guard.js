@@ -15,7 +15,7 @@ const counting = [
   { intermediates: "'", final: "~" },
 ];
 
-/** Clamps counts in place and lets xterm.js' own handler do the rest. */
+/** Clamps counts in place, steers round what makes xterm.js throw, and lets its own handlers do the rest. */
 export function clampCounts(terminal) {
   for (const id of counting) {
     // Only the core's registration hands out the parameters themselves; the public one gives a copy (checked by a test).
@@ -24,6 +24,19 @@ export function clampCounts(terminal) {
       for (let i = 0; i < parameters.length; i++) {
         if (parameters.params[i] > most) parameters.params[i] = most;
       }
+      return false;
+    });
+  }
+  eraseAboveSafely(terminal);
+}
+
+// "Erase above" (ESC[1J) in the last cell of a screen without scrollback looks for the line behind it: xterm.js 6.0.0 throws there and
+// takes no more output. From the last cell everything is above.
+function eraseAboveSafely(terminal) {
+  for (const prefix of ["", "?"]) {
+    terminal._core.registerCsiHandler({ prefix, final: "J" }, parameters => {
+      const { cursorX, cursorY } = terminal.buffer.active;
+      if (parameters.params[0] === 1 && cursorY === terminal.rows - 1 && cursorX >= terminal.cols - 1) parameters.params[0] = 2;
       return false;
     });
   }
@@ -41,6 +54,16 @@ export function muteReplies(terminal, isReplaying) {
   for (const id of queries) parser.registerCsiHandler(id, () => isReplaying());
   parser.registerDcsHandler({ intermediates: "$", final: "q" }, () => isReplaying());
   for (const colour of [4, 10, 11, 12]) parser.registerOscHandler(colour, data => isReplaying() && data.includes("?"));
+
+  // Asking for focus reports is answered at once with the focus there is: the mode is set, and the answer left out.
+  terminal._core.registerCsiHandler({ prefix: "?", final: "h" }, parameters => {
+    for (let i = 0; i < parameters.length && isReplaying(); i++) {
+      if (parameters.params[i] !== 1004) continue;
+      terminal._core.coreService.decPrivateModes.sendFocus = true;
+      parameters.params[i] = 0;
+    }
+    return false;
+  });
 }
 
 /** OSC 52 would read and write the clipboard: not without the user's consent. */

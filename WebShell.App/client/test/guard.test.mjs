@@ -64,3 +64,29 @@ test("titles lose control and bidi characters and everything behind 128", () => 
   assert.equal(cleanTitle("a\u202eb\x07c\u2066d"), "abcd");
   assert.equal(cleanTitle("x".repeat(500)).length, 128);
 });
+
+for (const [name, screen] of [["the normal screen", ""], ["the alternate screen", "\x1b[?1049h"]]) {
+  for (const sequence of ["\x1b[1J", "\x1b[?1J"]) {
+    test(`${JSON.stringify(sequence)} in the last cell of ${name} erases it and goes on`, async () => {
+      const terminal = guarded();
+      await write(terminal, `${screen}above\x1b[99;99H${sequence}\x1b[Hbelow`);
+      assert.equal(terminal.buffer.active.getLine(0).translateToString(true), "below");
+    });
+  }
+}
+
+test("focus reports are switched on while replaying without the answer", async () => {
+  const terminal = guarded(() => true);
+  let asked = 0;
+  terminal._core._inputHandler.onRequestSendFocus(() => asked++);
+  await write(terminal, "\x1b[?2004;1004h");
+  assert.deepEqual([asked, terminal.modes.sendFocusMode, terminal.modes.bracketedPasteMode], [0, true, true]);
+});
+
+test("focus reports are answered when the output is new", async () => {
+  const terminal = guarded();
+  let asked = 0;
+  terminal._core._inputHandler.onRequestSendFocus(() => asked++);
+  await write(terminal, "\x1b[?1004h");
+  assert.deepEqual([asked, terminal.modes.sendFocusMode], [1, true]);
+});
