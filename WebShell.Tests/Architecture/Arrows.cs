@@ -13,9 +13,10 @@ internal static partial class Arrows
         ["Credentials"] = [],
         ["Audit"] = [],
         ["Shells"] = [],
+        ["Vt"] = [],
         ["Ssh"] = ["Shells", "Credentials"],
         ["Recording"] = ["Shells"],
-        ["Sessions"] = ["Shells", "Recording", "Audit", "Access", "Inventory", "Credentials"],
+        ["Sessions"] = ["Shells", "Vt", "Recording", "Audit", "Access", "Inventory", "Credentials"],
         ["Files"] = ["Ssh", "Shells"],
         ["Storage"] = ["Inventory", "Access", "Credentials", "Audit", "Recording", "Sessions", "Ssh"],
     };
