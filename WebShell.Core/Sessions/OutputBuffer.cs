@@ -6,33 +6,59 @@ namespace WebShell.Core.Sessions;
 /// The newest output of one shell, addressed by its absolute byte offset, so that any number of viewers
 /// can read at their own pace and continue where they left off. Thread-safe for one writer and any number of readers.
 /// </summary>
-/// <remarks>
-/// A ring of segments. A segment is allocated when the first byte gets there and used again once the ring has come round,
-/// so a busy shell costs never more than <c>capacity</c> plus one segment. The very first one begins small and grows, so an
-/// idle shell that has shown its prompt costs a kilobyte.
-/// </remarks>
-/// <param name="capacity">How many of the newest bytes are kept, at least one.</param>
+/// <param name="capacity">How many of the newest bytes are kept at least; at most one segment of 16 KiB more.</param>
 public sealed class OutputBuffer(int capacity)
 {
-    private const int MaxSegmentBytes = 16 * 1024;
-    private const int FirstBytes = 1024;
-    private const int Growth = 4;
+    /// <summary>So many calls of <see cref="Rest"/> without new output in between, and memory is given back.</summary>
+    private const int RestsUntilTrim = 30;
 
-    private readonly int _segmentBytes = Math.Min(MaxSegmentBytes, capacity);
     private readonly Lock _gate = new();
+    private readonly SegmentRing _ring = new(capacity);
     private readonly SizeMarks _sizes = new();
-    private byte[]?[]? _segments;
+    private ReplayStart? _replayStart;
     private TaskCompletionSource? _changed;
-    private long _end;
+    private long _restedAt = -1;
+    private int _rests;
+    private bool _isWriting;
     private bool _completed;
 
     public int Capacity { get; } = capacity > 0 ? capacity : throw new ArgumentOutOfRangeException(nameof(capacity));
 
     /// <summary>The offset of the oldest byte still held.</summary>
-    public long Start => Math.Max(0, End - Capacity);
+    public long Start
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _ring.Start;
+            }
+        }
+    }
 
     /// <summary>The offset behind the newest byte.</summary>
-    public long End => Interlocked.Read(ref _end);
+    public long End
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _ring.End;
+            }
+        }
+    }
+
+    /// <summary>How much memory the output takes.</summary>
+    internal long HeldBytes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _ring.HeldBytes;
+            }
+        }
+    }
 
     public void Append(ReadOnlySpan<byte> data)
     {
@@ -51,8 +77,7 @@ public sealed class OutputBuffer(int capacity)
     {
         lock (_gate)
         {
-            _sizes.Forget(Start);
-            _sizes.Note(_end, size);
+            _sizes.Note(_ring.End, size);
         }
     }
 
@@ -61,8 +86,8 @@ public sealed class OutputBuffer(int capacity)
     {
         lock (_gate)
         {
-            var offset = Boundary();
-            return new OutputReplay(offset, default, _sizes.At(offset).Size);
+            var offset = ReplayOffset();
+            return new OutputReplay(offset, Preamble(isFresh: true), _sizes.At(offset).Size);
         }
     }
 
@@ -72,6 +97,24 @@ public sealed class OutputBuffer(int capacity)
         lock (_gate)
         {
             _completed = true;
+            _isWriting = false;
+            _ring.Trim();
+            WakeReaders();
+        }
+    }
+
+    /// <summary>Nobody shows this output any more: its memory goes back. Who reads nevertheless finds it complete and gone.</summary>
+    public void Release()
+    {
+        lock (_gate)
+        {
+            _completed = true;
+            _replayStart = null;
+            if (!_isWriting)
+            {
+                _ring.Release();
+            }
+
             WakeReaders();
         }
     }
@@ -104,10 +147,11 @@ public sealed class OutputBuffer(int capacity)
         // The signal is taken under the lock that WakeReaders runs under, so no append falls between looking and waiting.
         lock (_gate)
         {
-            var from = offset < Start ? Boundary() : offset;
-            if (from < _end || _completed)
+            var isLost = offset < _ring.Start;
+            var from = isLost ? ReplayOffset() : offset;
+            if (from < _ring.End || _completed)
             {
-                chunk = Copy(from, maxBytes);
+                chunk = Copy(from, maxBytes) with { Preamble = isLost ? Preamble(isFresh: false) : default };
                 changed = Task.CompletedTask;
                 return true;
             }
@@ -119,10 +163,7 @@ public sealed class OutputBuffer(int capacity)
         }
     }
 
-    /// <summary>
-    /// Where the writer may put its next bytes, never empty; readers see them after <see cref="Commit"/>.
-    /// The ring has one segment more than it needs, so this room never overlaps bytes that are still held.
-    /// </summary>
+    /// <summary>Where the writer may put its next bytes, never empty; readers see them after <see cref="Commit"/>.</summary>
     internal Memory<byte> GetRoom()
     {
         lock (_gate)
@@ -132,72 +173,71 @@ public sealed class OutputBuffer(int capacity)
                 throw new InvalidOperationException("The output is complete.");
             }
 
-            _segments ??= new byte[]?[((Capacity + _segmentBytes - 1) / _segmentBytes) + 1];
-            ref var segment = ref _segments[SlotOf(_end)];
-            segment ??= GC.AllocateUninitializedArray<byte>(_end == 0 ? Math.Min(FirstBytes, _segmentBytes) : _segmentBytes);
-            var used = (int)(_end % _segmentBytes);
-            if (used == segment.Length)
+            if (_ring.IsFull)
             {
-                Array.Resize(ref segment, Math.Min(used * Growth, _segmentBytes));
+                Evict();
             }
 
-            return segment.AsMemory(used);
+            _isWriting = true;
+            return _ring.Room();
         }
     }
 
-    /// <summary>Makes the first <paramref name="count"/> bytes of the room visible.</summary>
+    /// <summary>Makes the first <paramref name="count"/> bytes of the room visible; the room is the ring's again.</summary>
     internal void Commit(int count)
     {
         lock (_gate)
         {
-            Interlocked.Add(ref _end, count);
+            _isWriting = false;
+            _ring.Commit(count);
             WakeReaders();
         }
     }
 
+    /// <summary>Looks whether the output rests; to be called about once a second. After half a minute memory is given back.</summary>
+    internal void Rest()
+    {
+        lock (_gate)
+        {
+            _rests = _ring.End == _restedAt ? _rests + 1 : 0;
+            _restedAt = _ring.End;
+            if (_rests == RestsUntilTrim && !_isWriting)
+            {
+                _ring.Trim();
+            }
+        }
+    }
+
+    // What leaves is followed before it goes: from then on it is known only by the modes it has set.
+    private void Evict()
+    {
+        _replayStart ??= new ReplayStart(_ring, _sizes);
+        _replayStart.MoveTo(_ring.NextStart);
+        _ring.Evict();
+        _sizes.Forget(_ring.Start);
+    }
+
+    private long ReplayOffset()
+    {
+        _replayStart?.Settle();
+        return Math.Max(_replayStart?.Offset ?? 0, _ring.Start);
+    }
+
+    private ReadOnlyMemory<byte> Preamble(bool isFresh) => _replayStart?.Preamble(isFresh) ?? default;
+
     private OutputChunk Copy(long start, int maxBytes)
     {
         var (size, until) = _sizes.At(start);
-        var count = (int)Math.Clamp(Math.Min(_end, until) - start, 0, maxBytes);
+        var count = (int)Math.Clamp(Math.Min(_ring.End, until) - start, 0, maxBytes);
         if (count == 0)
         {
             return new OutputChunk(start, default) { Size = size };
         }
 
         var data = GC.AllocateUninitializedArray<byte>(count);
-        for (var copied = 0; copied < count;)
-        {
-            var from = _segments![SlotOf(start + copied)].AsSpan((int)((start + copied) % _segmentBytes));
-            from = from[..Math.Min(from.Length, count - copied)];
-            from.CopyTo(data.AsSpan(copied));
-            copied += from.Length;
-        }
-
+        _ring.CopyTo(start, data);
         return new OutputChunk(start, data) { Size = size };
     }
-
-    // Behind the first line feed, if one comes soon; else where the ring begins.
-    private long Boundary()
-    {
-        var start = Start;
-        if (start == 0)
-        {
-            return 0;
-        }
-
-        var limit = Math.Min(_end, start + MaxSegmentBytes);
-        for (var offset = start; offset < limit; offset++)
-        {
-            if (_segments![SlotOf(offset)]![offset % _segmentBytes] == (byte)'\n')
-            {
-                return offset + 1;
-            }
-        }
-
-        return start;
-    }
-
-    private int SlotOf(long offset) => (int)(offset / _segmentBytes % _segments!.Length);
 
     private void WakeReaders()
     {

@@ -11,6 +11,9 @@ internal static class OutputPump
         while (true)
         {
             await ClearAsync(shell, pacing.WhenClear(output.End), cancellationToken);
+
+            // Room is taken when there is something to put into it: while a shell rests its buffer gives memory back.
+            await shell.ReadAsync(Memory<byte>.Empty, cancellationToken);
             var room = output.GetRoom();
             var count = await shell.ReadAsync(room, cancellationToken);
             if (count == 0)

@@ -140,6 +140,7 @@ public sealed class SessionRegistry(
         foreach (var session in All)
         {
             session.EnforceLimits();
+            session.Output.Rest();
         }
     }
 
@@ -152,6 +153,8 @@ public sealed class SessionRegistry(
             {
                 _sessions.Remove(session.Id);
             }
+
+            session.Output.Release();
         }
 
         Changed?.Invoke();

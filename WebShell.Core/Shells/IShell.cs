@@ -15,7 +15,10 @@ public interface IShell : IAsyncDisposable
     /// <summary>The last measured time from the portal to the machine and back; null when it is not known.</summary>
     TimeSpan? RoundTrip { get; }
 
-    /// <summary>Reads the shell's next output into <paramref name="buffer"/>; zero means that there will be no more.</summary>
+    /// <summary>
+    /// Reads the shell's next output into <paramref name="buffer"/>; zero means that there will be no more. With an empty buffer it
+    /// only waits until a read would not wait.
+    /// </summary>
     ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken);
 
     /// <summary>Hands input on in order; completes when it is queued, and waits while the bounded queue is full.</summary>

@@ -13,6 +13,7 @@ internal sealed record BenchScale
         Interrupts = 7,
         Openings = 9,
         IdleShells = [50, 300],
+        DetachedShells = 1000,
     };
 
     public static BenchScale Quick { get; } = new()
@@ -25,6 +26,7 @@ internal sealed record BenchScale
         Interrupts = 3,
         Openings = 7,
         IdleShells = [50],
+        DetachedShells = 100,
     };
 
     public required string Name { get; init; }
@@ -44,4 +46,7 @@ internal sealed record BenchScale
 
     /// <summary>How many idle shells there are when memory is read; ascending.</summary>
     public required IReadOnlyList<int> IdleShells { get; init; }
+
+    /// <summary>How many detached shells there are when memory is read.</summary>
+    public required int DetachedShells { get; init; }
 }

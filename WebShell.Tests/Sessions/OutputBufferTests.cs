@@ -11,13 +11,13 @@ public sealed class OutputBufferTests
     public async Task ReadAsync_LateViewer_GetsWhatIsStillHeldAndSeesTheGap()
     {
         var buffer = new OutputBuffer(capacity: 4);
-        buffer.Append("abcdef"u8);
+        buffer.Append("ab\nd\nfgh_"u8);
 
         var chunk = await buffer.ReadAsync(offset: 0, maxBytes: 100, default);
 
-        Assert.Equal(2, chunk.Offset);
-        Assert.Equal("cdef", Text(chunk));
-        Assert.Equal((2, 6), (buffer.Start, buffer.End));
+        Assert.Equal((4, 9), (buffer.Start, buffer.End));
+        Assert.Equal(5, chunk.Offset);
+        Assert.Equal("fgh_", Text(chunk));
     }
 
     [Fact]
@@ -113,13 +113,19 @@ public sealed class OutputBufferTests
     public async Task ReplayFrom_AfterMoreThanItHolds_BeginsBehindALineFeedAndSoDoesALateReader()
     {
         var buffer = new OutputBuffer(capacity: 10);
-        buffer.Append("0123456789\nabc\ndef"u8);
+        buffer.NoteSize(new TerminalSize(20, 2));
+        buffer.Append("\e[31m56789\e]2;a\nb\a"u8);
+        buffer.Append("\nabcdefgh"u8);
 
         var replay = buffer.ReplayFrom();
         var late = await buffer.ReadAsync(offset: 2, maxBytes: 100, default);
 
-        Assert.Equal(11, replay.Offset);
-        Assert.Equal((11, "abc\ndef"), (late.Offset, Text(late)));
+        Assert.Equal((10, 19), (buffer.Start, replay.Offset));
+        Assert.EndsWith("\e[0;31m\e[2;6H", Encoding.UTF8.GetString(replay.Preamble.Span), StringComparison.Ordinal);
+        Assert.Equal(new TerminalSize(20, 2), replay.Size);
+        Assert.Equal((19, "abcdefgh"), (late.Offset, Text(late)));
+        Assert.StartsWith("\x18", Encoding.UTF8.GetString(late.Preamble.Span), StringComparison.Ordinal);
+        Assert.Equal((10, true), ((await buffer.ReadAsync(offset: 10, 1, default)).Offset, (await buffer.ReadAsync(offset: 10, 1, default)).Preamble.IsEmpty));
     }
 
     [Fact]
@@ -185,8 +191,9 @@ public sealed class OutputBufferTests
             // What the writer puts into its room is nobody's business before it is committed.
             buffer.GetRoom().Span.Fill(0xEE);
 
-            var start = Math.Max(0, model.Count - capacity);
-            Assert.Equal((start, model.Count), (buffer.Start, buffer.End));
+            var start = buffer.Start;
+            Assert.Equal(model.Count, buffer.End);
+            Assert.InRange(model.Count - start, Math.Min(model.Count, capacity), capacity + (2 * SegmentRing.MaxSegmentBytes));
             var offset = random.Next(0, model.Count + 1);
             var expected = offset < start ? buffer.ReplayFrom().Offset : offset;
             Assert.InRange(buffer.ReplayFrom().Offset, start, model.Count);

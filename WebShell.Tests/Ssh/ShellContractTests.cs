@@ -62,6 +62,20 @@ public abstract class ShellContractTests
     }
 
     [Fact]
+    public async Task Read_WithAnEmptyBuffer_WaitsForOutputAndTakesNone()
+    {
+        await using var shell = await OpenRawEchoAsync();
+
+        var waiting = shell.ReadAsync(Memory<byte>.Empty, default).AsTask();
+        Assert.False(waiting.IsCompleted);
+        await Within.Seconds(shell.WriteAsync("all of it"u8.ToArray(), default));
+        await Within.Seconds(waiting);
+        await Within.Seconds(shell.ReadAsync(Memory<byte>.Empty, default));
+
+        Assert.Equal("all of it"u8.ToArray(), await ReadExactlyAsync(shell, 9));
+    }
+
+    [Fact]
     public async Task Dispose_EndsTheShellAndItsOutput()
     {
         var shell = await OpenRawEchoAsync();

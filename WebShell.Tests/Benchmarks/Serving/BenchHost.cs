@@ -46,6 +46,7 @@ internal static class BenchHost
         bench.MapGet("/page/{file}", (string file) => BenchPages.Find(file) ?? Results.NotFound());
         bench.MapGet("/payload/{kind}", (PayloadKind kind) => Results.Bytes(Payload.Of(kind).Pieces.SelectMany(piece => piece).ToArray()));
         bench.MapGet("/collect", Collect);
+        bench.MapGet("/detached", DetachedShells.OpenAsync);
     }
 
     // What is left after it is held by somebody, not waiting to be collected.

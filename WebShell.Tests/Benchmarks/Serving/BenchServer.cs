@@ -19,7 +19,7 @@ internal sealed class BenchServer : IAsyncDisposable
     private static readonly string[] Settings =
     [
         "--WebShell:Sessions:ShellsPerUser", "1000", "--WebShell:Sessions:ShellsPerVm", "1000", "--WebShell:Sessions:ShellsPerNode", "1000",
-        "--WebShell:Circuits:PerUser", "1000",
+        "--WebShell:Sessions:DetachGrace", "01:00:00", "--WebShell:Circuits:PerUser", "1000",
     ];
 
     private readonly Process _process;
