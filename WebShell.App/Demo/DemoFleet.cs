@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using WebShell.App.Operations;
 using WebShell.Core.Credentials;
 using WebShell.Core.Inventory;
@@ -197,8 +198,12 @@ internal sealed partial class DemoFleet(DataDirectory data, CredentialStore cred
     private static string OperatingSystemName() =>
         File.Exists("/etc/os-release")
         && File.ReadLines("/etc/os-release").FirstOrDefault(line => line.StartsWith("PRETTY_NAME=", StringComparison.Ordinal)) is { } line
-            ? line["PRETTY_NAME=".Length..].Trim('"')
+            ? ShortName().Replace(line["PRETTY_NAME=".Length..].Trim('"'), "")
             : "Linux";
+
+    // "Debian GNU/Linux 12 (bookworm)" is known as "Debian 12", and that fits into a column.
+    [GeneratedRegex(@" GNU/Linux| \(.*\)$")]
+    private static partial Regex ShortName();
 
     private static partial class Log
     {

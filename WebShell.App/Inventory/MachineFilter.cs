@@ -4,8 +4,8 @@ using WebShell.Core.Inventory;
 namespace WebShell.App.Inventory;
 
 /// <summary>
-/// What the machines page shows: free text and label filters. It lives in the url (<c>?q=text&amp;tag=key:value</c>, a leading
-/// minus excludes), so that a filtered view is a link.
+/// What the machines page shows: free text, label filters and the order. It lives in the url (<c>?q=text&amp;tag=key:value</c>, a
+/// leading minus excludes; <c>&amp;sort=column</c>), so that a filtered view is a link.
 /// </summary>
 public sealed record MachineFilter(string Text, IReadOnlyList<string> Tags)
 {
@@ -16,11 +16,20 @@ public sealed record MachineFilter(string Text, IReadOnlyList<string> Tags)
 
     public static MachineFilter Everything { get; } = new("", []);
 
+    /// <summary>The order; it hides nothing.</summary>
+    public MachineSort Sort { get; init; }
+
+    /// <summary>Everything, in this order.</summary>
+    public MachineFilter Cleared => Everything with { Sort = Sort };
+
     public bool IsEmpty => Tags.Count == 0 && string.IsNullOrWhiteSpace(Text);
 
-    public static MachineFilter FromUrl(string? text, IReadOnlyList<string>? tags) => new(
+    public static MachineFilter FromUrl(string? text, IReadOnlyList<string>? tags, string? sort = null) => new(
         Shorten(text ?? ""),
-        [.. (tags ?? []).Where(IsTag).Select(Shorten).Distinct(StringComparer.OrdinalIgnoreCase).Take(MaxTags)]);
+        [.. (tags ?? []).Where(IsTag).Select(Shorten).Distinct(StringComparer.OrdinalIgnoreCase).Take(MaxTags)])
+    {
+        Sort = MachineSort.Parse(sort),
+    };
 
     /// <summary>The page's url, relative to the base.</summary>
     public string Url
@@ -34,6 +43,11 @@ public sealed record MachineFilter(string Text, IReadOnlyList<string> Tags)
             }
 
             query.Add("tag", Tags);
+            if (Sort != MachineSort.ByName)
+            {
+                query.Add("sort", Sort.ToString());
+            }
+
             return query.ToString();
         }
     }
@@ -69,9 +83,11 @@ public sealed record MachineFilter(string Text, IReadOnlyList<string> Tags)
         }
 
         var rest = words.Where((word, index) => index >= complete || !IsTypedTag(word));
-        return new MachineFilter(
-            string.Join(' ', rest).TrimStart(),
-            [.. Tags.Concat(typed.Select(Normalise)).Distinct(StringComparer.OrdinalIgnoreCase).Take(MaxTags)]);
+        return this with
+        {
+            Text = string.Join(' ', rest).TrimStart(),
+            Tags = [.. Tags.Concat(typed.Select(Normalise)).Distinct(StringComparer.OrdinalIgnoreCase).Take(MaxTags)],
+        };
     }
 
     public MachineFilter With(string key, string value) => this with { Tags = [.. Tags, $"{key}:{value}"] };

@@ -33,6 +33,14 @@ public sealed partial class MachineTable(IJSRuntime js) : IAsyncDisposable
     [Parameter]
     public IReadOnlyList<string> Words { get; set; } = [];
 
+    /// <summary>The order that the machines are in.</summary>
+    [Parameter]
+    public MachineSort Sort { get; set; }
+
+    /// <summary>A column's head was pressed.</summary>
+    [Parameter]
+    public EventCallback<MachineColumn> OnSort { get; set; }
+
     /// <summary>A row was clicked; its index.</summary>
     [Parameter]
     public EventCallback<int> OnSelect { get; set; }

@@ -30,6 +30,9 @@ public sealed partial class MachinesPage(VisibleMachines machines, ShellWorkspac
     [SupplyParameterFromQuery(Name = "tag")]
     public string[]? Tags { get; set; }
 
+    [SupplyParameterFromQuery(Name = "sort")]
+    public string? Sort { get; set; }
+
     private Vm? Current => _matches is not null && _current >= 0 && _current < _matches.Count ? _matches[_current] : null;
 
     public async ValueTask DisposeAsync()
@@ -55,7 +58,7 @@ public sealed partial class MachinesPage(VisibleMachines machines, ShellWorkspac
 
     protected override async Task OnParametersSetAsync()
     {
-        var filter = MachineFilter.FromUrl(Text, Tags);
+        var filter = MachineFilter.FromUrl(Text, Tags, Sort);
 
         // Our own rewriting of the url comes back here while one types on: the field's text is the newer one.
         if (_matches is null || filter.Url != _filter.Url)
@@ -84,7 +87,7 @@ public sealed partial class MachinesPage(VisibleMachines machines, ShellWorkspac
         }
 
         var query = filter.Query;
-        var matches = await machines.SearchAsync(query, _left.Token);
+        var matches = filter.Sort.Order(await machines.SearchAsync(query, _left.Token));
         _total = filter.IsEmpty ? matches.Count : (await machines.SearchAsync(new VmQuery(), _left.Token)).Count;
         _mayMend = await machines.MayMendAsync(_left.Token);
         _problem = await machines.ProblemAsync(_left.Token);

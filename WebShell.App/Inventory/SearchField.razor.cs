@@ -74,7 +74,7 @@ public sealed partial class SearchField(TimeProvider time) : IAsyncDisposable
                 await Changed(Filter.Without(last) with { Text = last });
                 break;
             case "Escape" when !Filter.IsEmpty:
-                await Changed(MachineFilter.Everything);
+                await Changed(Filter.Cleared);
                 break;
             case "ArrowDown" or "ArrowUp" or "PageDown" or "PageUp" or "Escape":
                 await OnListKey.InvokeAsync(key);

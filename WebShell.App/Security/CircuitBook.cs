@@ -16,6 +16,9 @@ internal sealed class CircuitBook(IOptions<CircuitLimits> limits, EdgeMetrics me
     private readonly Lock _gate = new();
     private readonly HashSet<CircuitEntry> _entries = [];
     private readonly Dictionary<string, CircuitEntry> _bySecret = [];
+    private readonly Dictionary<string, UserShare> _byUser = [];
+    private readonly Dictionary<string, List<CircuitEntry>> _byConnection = [];
+    private int _connected;
 
     /// <summary>How many circuits there are, those that wait for their browser to come back included.</summary>
     public int Count
@@ -32,18 +35,18 @@ internal sealed class CircuitBook(IOptions<CircuitLimits> limits, EdgeMetrics me
     /// <summary>Enters a circuit that is about to start; null when the user or the node has as many as may be.</summary>
     public CircuitEntry? TryEnter(string userId, string connectionId)
     {
-        var entry = new CircuitEntry(userId) { ConnectionId = connectionId };
+        var entry = new CircuitEntry(userId);
         lock (_gate)
         {
-            var own = _entries.Where(other => other.UserId == userId).ToArray();
-            if (_entries.Count(other => other.IsConnected) >= limits.Value.PerNode
-                || own.Count(other => other.IsConnected) >= limits.Value.PerUser
-                || own.Length >= limits.Value.PerUser * MaxAwayFactor)
+            var share = _byUser.GetValueOrDefault(userId);
+            if (_connected >= limits.Value.PerNode || share.Connected >= limits.Value.PerUser || share.Circuits >= limits.Value.PerUser * MaxAwayFactor)
             {
                 return null;
             }
 
             _entries.Add(entry);
+            Change(userId, circuits: 1, connected: 0);
+            Attach(entry, connectionId);
         }
 
         metrics.CircuitsChanged(1);
@@ -78,7 +81,8 @@ internal sealed class CircuitBook(IOptions<CircuitLimits> limits, EdgeMetrics me
         {
             if (_bySecret.TryGetValue(Hash(secret), out var entry))
             {
-                entry.ConnectionId = connectionId;
+                Detach(entry);
+                Attach(entry, connectionId);
             }
         }
     }
@@ -88,9 +92,9 @@ internal sealed class CircuitBook(IOptions<CircuitLimits> limits, EdgeMetrics me
     {
         lock (_gate)
         {
-            foreach (var entry in _entries.Where(entry => entry.ConnectionId == connectionId))
+            foreach (var entry in _byConnection.GetValueOrDefault(connectionId, []).ToArray())
             {
-                entry.ConnectionId = null;
+                Detach(entry);
             }
         }
     }
@@ -105,6 +109,8 @@ internal sealed class CircuitBook(IOptions<CircuitLimits> limits, EdgeMetrics me
                 return;
             }
 
+            Detach(entry);
+            Change(entry.UserId, circuits: -1, connected: 0);
             if (entry.SecretHash is { } hash)
             {
                 _bySecret.Remove(hash);
@@ -114,8 +120,55 @@ internal sealed class CircuitBook(IOptions<CircuitLimits> limits, EdgeMetrics me
         metrics.CircuitsChanged(-1);
     }
 
+    private void Attach(CircuitEntry entry, string connectionId)
+    {
+        entry.ConnectionId = connectionId;
+        Change(entry.UserId, circuits: 0, connected: 1);
+        if (!_byConnection.TryGetValue(connectionId, out var carried))
+        {
+            _byConnection.Add(connectionId, carried = []);
+        }
+
+        carried.Add(entry);
+    }
+
+    private void Detach(CircuitEntry entry)
+    {
+        if (entry.ConnectionId is not { } connectionId)
+        {
+            return;
+        }
+
+        entry.ConnectionId = null;
+        Change(entry.UserId, circuits: 0, connected: -1);
+        var carried = _byConnection[connectionId];
+        carried.Remove(entry);
+        if (carried.Count == 0)
+        {
+            _byConnection.Remove(connectionId);
+        }
+    }
+
+    private void Change(string userId, int circuits, int connected)
+    {
+        var share = _byUser.GetValueOrDefault(userId);
+        share = new UserShare(share.Circuits + circuits, share.Connected + connected);
+        _connected += connected;
+        if (share.Circuits == 0)
+        {
+            _byUser.Remove(userId);
+        }
+        else
+        {
+            _byUser[userId] = share;
+        }
+    }
+
     // The secrets themselves are not kept: what is read from this table opens nothing.
     private static string Hash(string secret) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+
+    /// <summary>How many circuits a user has, and how many of them are connected.</summary>
+    private readonly record struct UserShare(int Circuits, int Connected);
 }
 
 /// <summary>One circuit in the book.</summary>
@@ -130,10 +183,8 @@ internal sealed class CircuitEntry(string userId)
 
     public string? SecretHash { get; set; }
 
-    /// <summary>The connection that carries it; null while its page is away.</summary>
+    /// <summary>The connection that carries it; null while its page is away. Set by the book.</summary>
     public string? ConnectionId { get; set; }
-
-    public bool IsConnected => ConnectionId is not null;
 
     /// <summary>The circuit's services know of it, so its end will be told.</summary>
     public bool IsWatched { get; set; }

@@ -11,6 +11,7 @@ public sealed class CircuitConnection : CircuitHandler, IDisposable
 {
     private CancellationTokenSource _present = new();
     private TaskCompletionSource? _returning;
+    private bool _isDisposed;
 
     public bool IsUp => _returning is null;
 
@@ -38,8 +39,16 @@ public sealed class CircuitConnection : CircuitHandler, IDisposable
         return Task.CompletedTask;
     }
 
+    // Comes twice, because the container knows it as itself and as the circuit's handler. What is thrown here would keep every
+    // service that is older than this one from being disposed.
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         _present.Cancel();
         _present.Dispose();
     }

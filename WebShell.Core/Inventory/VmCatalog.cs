@@ -11,7 +11,7 @@ internal sealed class VmCatalog
 
     public VmCatalog(IEnumerable<Vm> machines)
     {
-        _machines = [.. machines.OrderBy(vm => vm.Name, StringComparer.OrdinalIgnoreCase)];
+        _machines = [.. machines.OrderBy(vm => vm.Name, NaturalOrder.Instance)];
         _haystacks = [.. _machines.Select(Haystack)];
         _byName = _machines.ToFrozenDictionary(vm => vm.Name, StringComparer.OrdinalIgnoreCase);
     }

@@ -3,11 +3,14 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using WebShell.App.Terminals;
 using WebShell.App.Workspace;
 using WebShell.Core.Access;
 using WebShell.Core.Inventory;
 using WebShell.Core.Sessions;
+using WebShell.Core.Ssh;
+using WebShell.Core.Ssh.HostKeys;
 using WebShell.Tests.Inventory;
 using WebShell.Tests.Sessions;
 using WebShell.Tests.Support;
@@ -22,6 +25,9 @@ internal sealed class PortalPage : BunitContext
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
+    private readonly string _data = Path.Combine(Path.GetTempPath(), $"webshell-page-{Guid.NewGuid():N}");
+    private HostKeyStore? _hostKeys;
+
     public PortalPage(params Vm[] machines)
     {
         DefaultWaitTimeout = Limit;
@@ -32,6 +38,7 @@ internal sealed class PortalPage : BunitContext
         Services.AddSingleton(Bench.Registry);
         Services.AddSingleton(Inventory);
         Services.AddAccess();
+        Services.AddSingleton(HostKeys);
         Services.AddSingleton<ICurrentUser>(User);
         Services.AddScoped<ShellService>();
         Services.AddTerminals();
@@ -50,6 +57,11 @@ internal sealed class PortalPage : BunitContext
     public VmInventory Inventory { get; }
 
     public SessionBench Bench { get; } = new();
+
+    /// <summary>The pinned keys; of none until a test pins one.</summary>
+    public HostKeyStore HostKeys => _hostKeys ??= new(Options.Create(new SshOptions { DataDirectory = _data }), Bench.Time);
+
+    public string KnownHostsFile => Path.Combine(_data, "known_hosts");
 
     public SettableUser User { get; } = new();
 
@@ -79,6 +91,15 @@ internal sealed class PortalPage : BunitContext
         var attempt = await Bench.Connector.NextAsync();
         attempt.Token.Register(() => attempt.Answer.TrySetCanceled(attempt.Token));
         return attempt;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (Directory.Exists(_data))
+        {
+            Directory.Delete(_data, recursive: true);
+        }
     }
 
     /// <summary>A module with one function that opens something, and the functions of what it opens.</summary>

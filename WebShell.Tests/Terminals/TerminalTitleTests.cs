@@ -17,6 +17,7 @@ public sealed class TerminalTitleTests
     {
         var clean = TerminalTitle.Clean(new string('x', 127) + "🚀");
 
-        Assert.Equal(new string('x', 127), clean);
+        Assert.Equal(new string('x', 127) + "…", clean);
+        Assert.Equal(TerminalTitle.MaxLength, clean.Length);
     }
 }

@@ -7,6 +7,7 @@ const askMs = 3000;
 const webSockets = 1;
 let wake = null;
 let losses = 0;
+let hasStarted = false;
 
 const wakeUp = () => wake?.();
 addEventListener("online", wakeUp);
@@ -83,8 +84,22 @@ function hideErrorBar() {
   if (bar) bar.style.display = "none";
 }
 
+// Without a circuit there is nobody to draw a page. SignalR puts the portal's sentence behind the exception's name; Blazor
+// leaves the rejection to whoever listens.
+function sayWhyNot(error) {
+  if (hasStarted) return;
+  const stop = document.querySelector(".boot-stop");
+  if (!stop) return;
+  const [, sentence] = /HubException: (.+)/.exec(error?.message ?? "") ?? [];
+  stop.querySelector("[data-why]").textContent = sentence ?? "The portal did not answer as it should. If it stays, tell an administrator.";
+  stop.querySelector("button").addEventListener("click", () => location.reload());
+  stop.hidden = false;
+}
+addEventListener("unhandledrejection", event => sayWhyNot(event.reason));
+
 Blazor.start({
   circuit: {
+    circuitHandlers: [{ onCircuitOpened: () => { hasStarted = true; } }],
     configureSignalR: builder => builder.withUrl("_blazor", { skipNegotiation: true, transport: webSockets }),
     reconnectionHandler: {
       onConnectionDown: () => { comeBack(++losses); },
@@ -95,4 +110,4 @@ Blazor.start({
       },
     },
   },
-});
+}).catch(sayWhyNot);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components.Web;
 using WebShell.App.Inventory;
 using WebShell.Core.Access;
 using WebShell.Core.Inventory;
+using WebShell.Core.Ssh.HostKeys;
 using WebShell.Tests.Inventory;
 
 namespace WebShell.Tests.App.Inventory;
@@ -205,6 +206,59 @@ public sealed class MachinesPageTests
     }
 
     [Fact]
+    public async Task Panel_HostKey_IsShownWithWhoAcceptedItWhenOrThatThereIsNone()
+    {
+        await using var portal = await new PortalPage(Fleet).LoadedAsync();
+        var key = HostKey.Parse("AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl");
+        portal.HostKeys.Pin("web-01", key, "Ana <b>");
+        var page = portal.Render<MachinesPage>();
+
+        await page.FindAll("tbody tr[id]")[1].ClickAsync(new MouseEventArgs());
+        Assert.Equal(key.Fingerprint["SHA256:".Length..].Chunk(4).Select(group => new string(group)), page.FindAll("aside .fp .g > span").Select(group => group.TextContent));
+        Assert.Contains("First accepted 1 Jan 2000, 00:00 UTC by Ana <b>", page.Find("aside .fp").TextContent);
+        Assert.Contains("ssh-ed25519", page.Find("aside .fp").TextContent);
+
+        await page.FindAll("tbody tr[id]")[0].ClickAsync(new MouseEventArgs());
+        Assert.Contains("None yet: asked at first connect.", page.Find("aside").TextContent);
+
+        await File.WriteAllTextAsync(portal.KnownHostsFile, "nonsense\n");
+        await page.FindAll("tbody tr[id]")[2].ClickAsync(new MouseEventArgs());
+        Assert.Contains("cannot be read", page.Find("aside").TextContent);
+    }
+
+    [Fact]
+    public async Task Heads_Pressed_SortByTheirColumnAndSayItInTheUrl()
+    {
+        await using var portal = await new PortalPage(Fleet).LoadedAsync();
+        var page = portal.Render<MachinesPage>();
+        Assert.Equal("ascending", SortOf(page, "Name"));
+
+        await page.Button("Env").ClickAsync(new MouseEventArgs());
+        Assert.Equal(["db-01", "web-01", "web-02"], Names(page));
+        await page.Button("Env").ClickAsync(new MouseEventArgs());
+
+        Assert.Equal(["web-02", "db-01", "web-01"], Names(page));
+        Assert.Equal(("descending", null), (SortOf(page, "Env"), SortOf(page, "Name")));
+        Assert.Equal("?sort=-env", portal.Address);
+    }
+
+    [Fact]
+    public async Task Url_WithASort_IsTheOrderAndOutlivesTyping()
+    {
+        await using var portal = await new PortalPage(Fleet).LoadedAsync();
+        portal.Navigation.NavigateTo("?sort=-name");
+        var page = portal.Render<MachinesPage>();
+        Assert.Equal(["web-02", "web-01", "db-01"], Names(page));
+
+        var typing = page.Find("input").InputAsync("env:prod ");
+        portal.Bench.Time.Advance(TimeSpan.FromSeconds(1));
+        await typing;
+
+        Assert.Equal(["web-01", "db-01"], Names(page));
+        Assert.Equal("?tag=env%3Aprod&sort=-name", portal.Address);
+    }
+
+    [Fact]
     public async Task ConnectButton_ClickedTwice_OpensOneShell()
     {
         await using var portal = await new PortalPage(Fleet).LoadedAsync();
@@ -234,6 +288,9 @@ public sealed class MachinesPageTests
         Assert.Equal("<img src=x onerror=alert(1)>", page.Find("td.c-os").TextContent);
         Assert.Contains("<b>team</b>", page.Find("aside").TextContent);
     }
+
+    private static string? SortOf(IRenderedComponent<MachinesPage> page, string column) =>
+        page.FindAll("th").Single(head => head.TextContent.Trim() == column).GetAttribute("aria-sort");
 
     private static List<string> Names(IRenderedComponent<MachinesPage> page) => [.. page.FindAll("td.name").Where(cell => cell.QuerySelector(".sk") is null).Select(cell => cell.TextContent)];
 }
