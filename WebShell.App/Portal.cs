@@ -36,6 +36,7 @@ public static class Portal
         var app = builder.Build();
         ConfigurationCheck.Require(app.Services);
         app.UsePortalSecurity();
+        app.UseMiddleware<StoppingGate>();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -55,7 +56,10 @@ public static class Portal
             await app.StartAsync();
             var origin = app.Services.GetRequiredService<PublicOrigins>().First;
             Console.WriteLine($"WebShell ready: {app.Services.GetRequiredService<OneTimeSignIn>().LinkUnder(origin)}");
-            await app.Services.GetRequiredService<StopSignal>().WaitAsync();
+            var stop = app.Services.GetRequiredService<StopSignal>();
+            await stop.WaitAsync();
+            await app.Services.GetRequiredService<Drain>().RunAsync(stop.Hurried);
+            stop.Hurry();
             await app.StopAsync();
             return 0;
         }

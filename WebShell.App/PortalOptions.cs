@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
 namespace WebShell.App;
 
 /// <summary>The section <c>WebShell</c>.</summary>
@@ -14,6 +17,17 @@ public sealed class PortalOptions
     /// </summary>
     public IList<string> PublicOrigins { get; } = [];
 
+    /// <summary>
+    /// How long the pages that show a shell are warned before the portal stops and ends it; without such a page it stops at once.
+    /// Default 20 seconds.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:30")]
+    public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Whether the demo fleet runs; only in Development and with no inventory configured. Default true.</summary>
     public bool Demo { get; set; } = true;
 }
+
+/// <summary>Names every value of <see cref="PortalOptions"/> that is out of its bounds.</summary>
+[OptionsValidator]
+internal sealed partial class PortalOptionsValidator : IValidateOptions<PortalOptions>;

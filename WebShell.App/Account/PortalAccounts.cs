@@ -45,7 +45,7 @@ internal static class PortalAccounts
         app.MapPost(AccountPaths.Renew, () => Results.NoContent());
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, SignIns signIns, SessionRegistry sessions)
+    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, SignIns signIns, IOptions<SignInOptions> options, SessionRegistry sessions)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
         {
@@ -57,9 +57,9 @@ internal static class PortalAccounts
             signIns.End(id);
         }
 
-        if (PortalClaims.User(context.User) is { } user)
+        if (options.Value.SignOutEndsShells && PortalClaims.User(context.User) is { } user)
         {
-            await sessions.EndAllOf(user.Id, SessionEndReason.AccessRevoked);
+            await sessions.EndAllOf(user.Id, SessionEndReason.SignedOut);
         }
 
         await context.SignOutAsync();

@@ -15,6 +15,9 @@ public sealed class SignInOptions
     /// <summary>A sign-in this old is over, used or not. Default 12 hours.</summary>
     [Range(typeof(TimeSpan), "00:05:00", "7.00:00:00")]
     public TimeSpan AbsoluteLimit { get; set; } = TimeSpan.FromHours(12);
+
+    /// <summary>Whether signing out ends the user's shells; if not, they stay for their grace time. Default true.</summary>
+    public bool SignOutEndsShells { get; set; } = true;
 }
 
 /// <summary>Names every value of <see cref="SignInOptions"/> that is out of its bounds.</summary>

@@ -74,6 +74,8 @@ public sealed partial class MainLayout(ShellWorkspace workspace, NavigationManag
         navigation.LocationChanged += OnLocationChanged;
     }
 
+    protected override Task OnInitializedAsync() => workspace.ReturnAsync();
+
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender)

@@ -32,12 +32,14 @@ internal static class PortalOperations
 
         var services = builder.Services;
         services.AddOptionsWithValidateOnStart<PortalOptions>().BindConfiguration(PortalOptions.Section);
+        services.AddSingleton<IValidateOptions<PortalOptions>, PortalOptionsValidator>();
         services.AddSingleton<IValidateOptions<PortalOptions>, PortalOptionsRules>();
         services.AddSingleton(provider => new DataDirectory(provider.GetRequiredService<IOptions<PortalOptions>>().Value.DataDirectory));
         services.AddOptions<SshOptions>().Configure<IOptions<PortalOptions>>((ssh, portal) => ssh.DataDirectory = portal.Value.DataDirectory);
         services.AddSingleton<MetricsText>();
         services.AddSingleton<SessionMetrics>();
         services.AddSingleton<StopSignal>();
+        services.AddSingleton<Drain>();
         services.AddSingleton<IHostLifetime>(provider => provider.GetRequiredService<StopSignal>());
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownLimit);
     }

@@ -33,9 +33,9 @@ internal sealed class CircuitBook(IOptions<CircuitLimits> limits, EdgeMetrics me
     }
 
     /// <summary>Enters a circuit that is about to start; null when the user or the node has as many as may be.</summary>
-    public CircuitEntry? TryEnter(string userId, string connectionId)
+    public CircuitEntry? TryEnter(string userId, string connectionId, IQueryCollection? query = null)
     {
-        var entry = new CircuitEntry(userId);
+        var entry = new CircuitEntry(userId) { Query = query };
         lock (_gate)
         {
             var share = _byUser.GetValueOrDefault(userId);
@@ -180,6 +180,9 @@ internal sealed class CircuitEntry(string userId)
     public static CircuitEntry? Starting { get => StartingHere.Value; set => StartingHere.Value = value; }
 
     public string UserId { get; } = userId;
+
+    /// <summary>What its page said of itself in the address of its first connection.</summary>
+    public IQueryCollection? Query { get; init; }
 
     public string? SecretHash { get; set; }
 

@@ -37,7 +37,8 @@ internal sealed partial class CircuitGuard(CircuitBook book, PublicOrigins origi
             throw Refused("foreign-address", "This portal is not reached under that address.");
         }
 
-        var entry = book.TryEnter(user.Id, invocation.Context.ConnectionId) ?? throw Refused("too-many-circuits", "Too many pages of this portal are open. Close some and reload.");
+        var query = invocation.Context.GetHttpContext()?.Request.Query;
+        var entry = book.TryEnter(user.Id, invocation.Context.ConnectionId, query) ?? throw Refused("too-many-circuits", "Too many pages of this portal are open. Close some and reload.");
         CircuitEntry.Starting = entry;
         try
         {

@@ -15,6 +15,9 @@ internal sealed class CircuitWatch : IDisposable
         _entry?.IsWatched = true;
     }
 
+    /// <summary>What the page said of itself in the address of the circuit's first connection.</summary>
+    public IQueryCollection? Query => _entry?.Query;
+
     public void Dispose()
     {
         if (_entry is not null)

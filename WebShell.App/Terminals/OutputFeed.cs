@@ -1,20 +1,22 @@
 using System.Runtime.InteropServices;
 using Microsoft.JSInterop;
 using WebShell.Core.Sessions;
+using WebShell.Core.Shells;
 
 namespace WebShell.App.Terminals;
 
 /// <summary>
 /// Brings one session's output to its page: as many messages under way as the circuit's window allows, each acknowledged
-/// to the lease when xterm.js has parsed it. After a lost connection it goes on from what the page has. Dispatcher only.
+/// to the viewer when xterm.js has parsed it. After a lost connection it goes on from what the page has. Dispatcher only.
 /// </summary>
-internal sealed class OutputFeed(ShellLease lease, OutputShare share, CircuitConnection connection, TimeProvider time)
+internal sealed class OutputFeed(ShellViewer viewer, OutputShare share, CircuitConnection connection, TimeProvider time)
 {
     private readonly Queue<Task> _sends = new();
     private long _offset;
     private long _resumedAt = -1;
     private JSException? _refusal;
     private byte[] _head = [];
+    private TerminalSize? _size;
 
     /// <summary>Runs until the output is complete and parsed, or <paramref name="closing"/>.</summary>
     /// <param name="resume">Tells the page that the connection is there; its answer is the offset up to which it has parsed.</param>
@@ -50,6 +52,7 @@ internal sealed class OutputFeed(ShellLease lease, OutputShare share, CircuitCon
     {
         _offset = await resume(cancellationToken);
         _head = [];
+        _size = null;
         if (_refusal is { } refusal && _offset <= _resumedAt)
         {
             throw refusal;
@@ -57,7 +60,7 @@ internal sealed class OutputFeed(ShellLease lease, OutputShare share, CircuitCon
 
         _refusal = null;
         _resumedAt = _offset;
-        lease.Acknowledge(_offset);
+        viewer.Acknowledge(_offset);
     }
 
     private async Task SendAllAsync(IJSObjectReference page, CancellationTokenSource sending)
@@ -67,7 +70,7 @@ internal sealed class OutputFeed(ShellLease lease, OutputShare share, CircuitCon
         {
             // Room first, output after: what comes meanwhile goes into the same message.
             await share.RoomAsync(cancellationToken);
-            var chunk = await lease.ReadAsync(_offset + _head.Length, CircuitOutputWindow.MaxMessageBytes - Utf8Boundary.MaxTail, cancellationToken);
+            var chunk = await viewer.ReadAsync(_offset + _head.Length, CircuitOutputWindow.MaxMessageBytes - Utf8Boundary.MaxTail, cancellationToken);
             if (chunk.IsEmpty)
             {
                 Send(page, _head, sending);
@@ -80,7 +83,18 @@ internal sealed class OutputFeed(ShellLease lease, OutputShare share, CircuitCon
                 chunk = await SkipAsync(page, chunk, cancellationToken);
             }
 
+            await FollowSizeAsync(page, chunk, cancellationToken);
             SendCharacters(page, chunk.Data, sending);
+        }
+    }
+
+    // Old output is shown in the size it was printed for, or its lines would break elsewhere.
+    private async Task FollowSizeAsync(IJSObjectReference page, OutputChunk chunk, CancellationToken cancellationToken)
+    {
+        if (chunk.Offset < viewer.LiveFrom && chunk.Size is { } size && size != _size)
+        {
+            await page.InvokeVoidAsync("resizeTo", cancellationToken, size.Columns, size.Rows);
+            _size = size;
         }
     }
 
@@ -88,10 +102,10 @@ internal sealed class OutputFeed(ShellLease lease, OutputShare share, CircuitCon
     private async Task<OutputChunk> SkipAsync(IJSObjectReference page, OutputChunk chunk, CancellationToken cancellationToken)
     {
         var orphans = Utf8Boundary.OrphanedHead(chunk.Data.Span);
-        await page.InvokeVoidAsync("skip", cancellationToken, chunk.Offset + orphans);
+        await page.InvokeVoidAsync("skip", cancellationToken, chunk.Offset + orphans, chunk.Preamble.ToArray());
         _offset = chunk.Offset + orphans;
         _head = [];
-        return new OutputChunk(_offset, chunk.Data[orphans..]);
+        return new OutputChunk(_offset, chunk.Data[orphans..]) { Size = chunk.Size };
     }
 
     // The first bytes of a character wait for its last one, however long that takes: xterm.js would not show them either.
@@ -137,7 +151,7 @@ internal sealed class OutputFeed(ShellLease lease, OutputShare share, CircuitCon
 
         sending.Token.ThrowIfCancellationRequested();
         share.Return(message.Length, time.GetElapsedTime(sent));
-        lease.Acknowledge(start + message.Length);
+        viewer.Acknowledge(start + message.Length);
     }
 
     private static byte[] WholeArray(ReadOnlyMemory<byte> data) =>

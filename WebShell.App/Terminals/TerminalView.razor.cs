@@ -24,7 +24,7 @@ public sealed partial class TerminalView(IJSRuntime js, CircuitConnection connec
     private bool _wantsFocus;
 
     [Parameter, EditorRequired]
-    public required ShellLease Lease { get; set; }
+    public required ShellViewer Viewer { get; set; }
 
     /// <summary>False while another tab hides the terminal: it gets less of the line and gives its GPU context back.</summary>
     [Parameter]
@@ -51,13 +51,13 @@ public sealed partial class TerminalView(IJSRuntime js, CircuitConnection connec
     [Parameter]
     public EventCallback<TerminalPing> OnPing { get; set; }
 
-    private string EnvironmentClass => Lease.Session.Environment is "prod" or "staging" or "dev" or "lab"
-        ? $"env env-{Lease.Session.Environment}"
+    private string EnvironmentClass => Viewer.Session.Environment is "prod" or "staging" or "dev" or "lab"
+        ? $"env env-{Viewer.Session.Environment}"
         : "";
 
-    private string DialogId(string name) => $"{name}-{Lease.Session.Id}";
+    private string DialogId(string name) => $"{name}-{Viewer.Session.Id}";
 
-    private string State => Lease.Session.State == SessionState.Connecting ? "connecting" : "connected";
+    private string State => Viewer.Session.State == SessionState.Connecting ? "connecting" : "connected";
 
     /// <summary>Gives the terminal the keyboard; one that is still opening takes it when it is open.</summary>
     public Task FocusAsync()
@@ -110,7 +110,11 @@ public sealed partial class TerminalView(IJSRuntime js, CircuitConnection connec
     }
 
     [JSInvokable]
-    public async Task OnResize(int columns, int rows) => await Lease.ResizeAsync(new TerminalSize(columns, rows).Clamp(), _closing.Token);
+    public async Task OnResize(int columns, int rows) => await Viewer.ResizeAsync(new TerminalSize(columns, rows).Clamp(), _closing.Token);
+
+    /// <summary>A page that was loaded anew shows a full-screen program.</summary>
+    [JSInvokable]
+    public void OnRepaint() => Viewer.Repaint();
 
     [JSInvokable]
     public Task OnTitle(string title) => OnTitleChanged.InvokeAsync(TerminalTitle.Clean(title));
@@ -136,7 +140,7 @@ public sealed partial class TerminalView(IJSRuntime js, CircuitConnection connec
 
     public async ValueTask DisposeAsync()
     {
-        Lease.Session.Changed -= OnSessionChanged;
+        Viewer.Session.Changed -= OnSessionChanged;
         await _closing.CancelAsync();
         await _showing;
         _share.Dispose();
@@ -148,9 +152,9 @@ public sealed partial class TerminalView(IJSRuntime js, CircuitConnection connec
 
     protected override void OnInitialized()
     {
-        _input = new InputSequence(Lease.WriteAsync);
+        _input = new InputSequence(Viewer.WriteAsync);
         _share = window.Join(IsVisible);
-        Lease.Session.Changed += OnSessionChanged;
+        Viewer.Session.Changed += OnSessionChanged;
     }
 
     protected override async Task OnParametersSetAsync()
@@ -199,7 +203,7 @@ public sealed partial class TerminalView(IJSRuntime js, CircuitConnection connec
         }
         catch (Exception e)
         {
-            Log.ShowingFailed(logger, Lease.Session.Id, e);
+            Log.ShowingFailed(logger, Viewer.Session.Id, e);
             await DispatchExceptionAsync(e);
         }
     }
@@ -207,7 +211,7 @@ public sealed partial class TerminalView(IJSRuntime js, CircuitConnection connec
     // Not ended by closing: a terminal that opened must be closed. A page that has opened already gives the same terminal again.
     private async Task<IJSObjectReference> OpenAsync(DotNetObjectReference<TerminalView> self, CancellationToken closing)
     {
-        var options = new { Preferences.Scrollback, Preferences.FontSize, Preferences.ScreenReader, Preferences.AskBeforePaste, Lease.Session.VmName, Lease.Session.Login, replayUntil = Lease.Session.Output.End };
+        var options = new { Preferences.Scrollback, Preferences.FontSize, Preferences.ScreenReader, Preferences.AskBeforePaste, Viewer.Session.VmName, Viewer.Session.Login, Viewer.LiveFrom, isWatching = Viewer is ShellWatch };
         while (true)
         {
             var present = await connection.UpAsync(closing);
@@ -228,8 +232,8 @@ public sealed partial class TerminalView(IJSRuntime js, CircuitConnection connec
     {
         try
         {
-            await new OutputFeed(Lease, _share, connection, time).RunAsync(page, token => ResumeAsync(page, token), closing);
-            return EndNote.Of(Lease.Session, await Lease.Session.Ended.WaitAsync(closing));
+            await new OutputFeed(Viewer, _share, connection, time).RunAsync(page, token => ResumeAsync(page, token), closing);
+            return EndNote.Of(Viewer.Session, await Viewer.Session.Ended.WaitAsync(closing));
         }
         catch (ShellException e)
         {
@@ -263,7 +267,7 @@ public sealed partial class TerminalView(IJSRuntime js, CircuitConnection connec
     }
 
     private void OnSessionChanged() => _ = InvokeAsync(() =>
-        Lease.Session.State is SessionState.Connected or SessionState.Detached ? TellPageAsync(_page, "setState", "connected") : Task.CompletedTask);
+        Viewer.Session.State is SessionState.Connected or SessionState.Detached ? TellPageAsync(_page, "setState", "connected") : Task.CompletedTask);
 
     private Task TellPageAsync(string function, params object?[] arguments) => TellPageAsync(_page, function, arguments);
 

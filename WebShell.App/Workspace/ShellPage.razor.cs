@@ -37,6 +37,7 @@ public sealed partial class ShellPage(ShellWorkspace workspace, VisibleMachines 
 
     protected override async Task OnParametersSetAsync()
     {
+        await workspace.ReturnAsync();
         if (Name is null && workspace.Active is { } active)
         {
             navigation.NavigateTo(active.Address.Url, new NavigationOptions { ReplaceHistoryEntry = true });

@@ -26,9 +26,9 @@ public sealed partial class ShellPane(ShellWorkspace workspace, TimeProvider tim
 
     private string Name => ForeignText.Clean(Tab.Address.VmName);
 
-    private ShellOpeningStep Step => Tab.Lease?.Session.Step ?? ShellOpeningStep.Resolve;
+    private ShellOpeningStep Step => Tab.Session?.Step ?? ShellOpeningStep.Resolve;
 
-    private ConnectRetry? Retry => Tab.Lease?.Session.Retry;
+    private ConnectRetry? Retry => Tab.Session?.Retry;
 
     // A terminal that comes to the front takes the keyboard.
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -43,6 +43,8 @@ public sealed partial class ShellPane(ShellWorkspace workspace, TimeProvider tim
     }
 
     private Task Find() => _terminal?.OpenFindAsync() ?? Task.CompletedTask;
+
+    private Task Watch() => workspace.WatchAsync(Tab);
 
     private Task Reconnect() => workspace.ReconnectAsync(Tab);
 }

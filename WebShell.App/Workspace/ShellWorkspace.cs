@@ -1,23 +1,32 @@
-using System.Security.Cryptography;
 using WebShell.App.Inventory;
 using WebShell.Core.Sessions;
-using WebShell.Core.Shells;
 
 namespace WebShell.App.Workspace;
 
 /// <summary>
 /// The tabs of one circuit (scoped): which shells are open, which is in front, and where the workspace is. It outlives every
-/// page, so that walking through the portal closes nothing. Used on the circuit's dispatcher only.
+/// page, so that walking through the portal closes nothing, and begins as the page's last circuit left it. Used on the
+/// circuit's dispatcher only.
 /// </summary>
-public sealed partial class ShellWorkspace(ShellService shells, VisibleMachines machines, ShellQuestions questions, TimeProvider time, ILogger<ShellWorkspace> logger)
-    : IDisposable
+public sealed class ShellWorkspace : IDisposable
 {
     /// <summary>A second wish for the same machine and login within this time is the second half of a double click.</summary>
     public static readonly TimeSpan DoubleClick = TimeSpan.FromSeconds(1);
 
+    private readonly TabShells _shells;
+    private readonly VisibleMachines _machines;
+    private readonly WorkspaceReturn _past;
+    private readonly TimeProvider _time;
     private readonly List<WorkspaceTab> _tabs = [];
     private readonly HashSet<ShellAddress> _closed = [];
     private readonly CancellationTokenSource _circuitEnded = new();
+    private Task? _returned;
+
+    public ShellWorkspace(TabShells shells, VisibleMachines machines, WorkspaceReturn past, TimeProvider time)
+    {
+        (_shells, _machines, _past, _time) = (shells, machines, past, time);
+        _shells.Changed += Notify;
+    }
 
     /// <summary>Tabs, their order or state, the one in front, or the place changed; from any thread.</summary>
     public event Action? Changed;
@@ -36,6 +45,9 @@ public sealed partial class ShellWorkspace(ShellService shells, VisibleMachines 
     /// <summary>Whether this tab's terminal can be seen.</summary>
     public bool IsInSight(WorkspaceTab tab) => tab == Active && (IsFullPage || !IsMinimised);
 
+    /// <summary>Brings back what the page's last circuit left; the first call does it, every other waits for that.</summary>
+    public Task ReturnAsync() => _returned ??= ReturnOnceAsync();
+
     /// <summary>Opens another shell on a machine in a tab of its own; twice within <see cref="DoubleClick"/> is once.</summary>
     /// <param name="vmName">The machine.</param>
     /// <param name="login">One of its logins, or null for its usual one.</param>
@@ -43,7 +55,7 @@ public sealed partial class ShellWorkspace(ShellService shells, VisibleMachines 
     {
         var (address, environment, _) = await LocateAsync(vmName, login);
         var twin = _tabs.FindLast(tab => tab.Address with { Number = 1 } == address);
-        if (twin is null || time.GetUtcNow() - twin.AskedAt >= DoubleClick)
+        if (twin is null || _time.GetUtcNow() - twin.AskedAt >= DoubleClick)
         {
             return await AddAsync(address with { Number = FreeNumber(address) }, environment);
         }
@@ -73,19 +85,69 @@ public sealed partial class ShellWorkspace(ShellService shells, VisibleMachines 
     public async Task<bool> WasClosedAsync(string vmName, string? login, int number) =>
         _closed.Contains((await LocateAsync(vmName, login)).Address with { Number = Math.Max(number, 1) });
 
-    /// <summary>Opens the tab's machine again, in the same tab; nothing unless its shell has ended.</summary>
+    /// <summary>
+    /// Gives the tab a shell that takes input: takes it back when it is used elsewhere, opens the machine again when it has ended.
+    /// </summary>
     public async Task ReconnectAsync(WorkspaceTab tab)
     {
-        if (tab.State != TabState.Ended || !_tabs.Contains(tab))
+        if (!_tabs.Contains(tab))
         {
             return;
         }
 
-        var past = tab.Lease;
-        (tab.Lease, tab.Refusal, tab.ErrorId, tab.Title, tab.SeenOutput, tab.IsAlertClosed) = (null, null, null, "", 0, false);
-        var asking = AskAsync(tab);
-        await GiveBackAsync(past);
-        await asking;
+        if (tab is { State: TabState.Elsewhere or TabState.Watching, Session: { } session })
+        {
+            if (await _shells.FindAsync(session.Id, watches: false, _circuitEnded.Token) is { } lease)
+            {
+                await SeeAsync(tab, lease);
+            }
+        }
+        else if (tab.State == TabState.Ended)
+        {
+            var past = _shells.Leave(tab);
+            (tab.Session, tab.Past, tab.Refusal, tab.ErrorId, tab.Title, tab.SeenOutput, tab.IsAlertClosed) = (null, null, null, null, "", 0, false);
+            var asking = AskAsync(tab);
+            await _shells.CloseAsync(past);
+            await asking;
+        }
+    }
+
+    /// <summary>Shows what another window does with the tab's shell; taking it back is <see cref="ReconnectAsync"/>.</summary>
+    public async Task WatchAsync(WorkspaceTab tab)
+    {
+        if (tab is { State: TabState.Elsewhere, Session: { } session } && await _shells.FindAsync(session.Id, watches: true, _circuitEnded.Token) is { } watch)
+        {
+            await SeeAsync(tab, watch);
+        }
+    }
+
+    /// <summary>Shows one of the user's sessions by its id: takes it over from wherever it is used, or only watches.</summary>
+    /// <returns>Null when the user has no such session that is still there.</returns>
+    public async Task<WorkspaceTab?> AttachAsync(string sessionId, bool watches = false)
+    {
+        await ReturnAsync();
+        var tab = _tabs.Find(tab => tab.Session?.Id == sessionId);
+        if (tab?.Lease is { IsHeld: true, Session.State: not SessionState.Ended })
+        {
+            Activate(tab);
+            return tab;
+        }
+
+        if (await _shells.FindAsync(sessionId, watches, _circuitEnded.Token) is not { } viewer)
+        {
+            return null;
+        }
+
+        if (tab is null)
+        {
+            var address = new ShellAddress(viewer.Session.VmName, viewer.Session.Login, 1);
+            tab = new WorkspaceTab { Address = address with { Number = FreeNumber(address) }, Environment = viewer.Session.Environment, AskedAt = viewer.Session.OpenedAt };
+            _tabs.Add(tab);
+            _closed.Remove(tab.Address);
+        }
+
+        await SeeAsync(tab, viewer);
+        return tab;
     }
 
     /// <summary>Ends the tab's shell and removes it; its neighbour comes to the front.</summary>
@@ -105,7 +167,8 @@ public sealed partial class ShellWorkspace(ShellService shells, VisibleMachines 
         }
 
         Notify();
-        await GiveBackAsync(tab.Lease);
+        Remember();
+        await _shells.CloseAsync(_shells.Leave(tab));
     }
 
     public void Activate(WorkspaceTab? tab)
@@ -122,6 +185,7 @@ public sealed partial class ShellWorkspace(ShellService shells, VisibleMachines 
         }
 
         Notify();
+        Remember();
     }
 
     /// <summary>The tab <paramref name="steps"/> to the right (to the left when negative), round the end.</summary>
@@ -134,7 +198,11 @@ public sealed partial class ShellWorkspace(ShellService shells, VisibleMachines 
     /// <summary>Says whether the page at hand is the workspace itself.</summary>
     public void Place(bool isFullPage) => Set(() => IsFullPage = isFullPage);
 
-    public void Minimise(bool isMinimised) => Set(() => IsMinimised = isMinimised);
+    public void Minimise(bool isMinimised)
+    {
+        Set(() => IsMinimised = isMinimised);
+        Remember();
+    }
 
     /// <summary>Marks the tabs behind the front one that wrote something since they were in front.</summary>
     public void MarkOutput()
@@ -148,7 +216,11 @@ public sealed partial class ShellWorkspace(ShellService shells, VisibleMachines 
 
     public void Ring(WorkspaceTab tab) => Set(() => tab.HasRung = tab != Active);
 
-    public void Retitle(WorkspaceTab tab, string title) => Set(() => tab.Title = title);
+    public void Retitle(WorkspaceTab tab, string title)
+    {
+        Set(() => tab.Title = title);
+        Remember();
+    }
 
     public void Measure(WorkspaceTab tab, TimeSpan browserRoundTrip) => Set(() => tab.BrowserRoundTrip = browserRoundTrip);
 
@@ -156,18 +228,38 @@ public sealed partial class ShellWorkspace(ShellService shells, VisibleMachines 
 
     public void Dispose()
     {
-        foreach (var tab in _tabs.Where(tab => tab.Lease is not null))
-        {
-            tab.Lease!.Session.Changed -= Notify;
-        }
-
+        _shells.Changed -= Notify;
+        _tabs.ForEach(_shells.Forget);
         _circuitEnded.Cancel();
         _circuitEnded.Dispose();
     }
 
+    private async Task ReturnOnceAsync()
+    {
+        var (tabs, memory) = await _past.TakeAsync(_circuitEnded.Token);
+        _closed.UnionWith(memory.Closed);
+        IsMinimised = memory.IsMinimised;
+        foreach (var tab in tabs)
+        {
+            _tabs.Add(tab);
+            _shells.Follow(tab);
+        }
+
+        Activate(_tabs.Find(tab => tab.Address == memory.Front) ?? _tabs.FirstOrDefault());
+    }
+
+    private void Remember() => _past.Keep(new WorkspaceMemory
+    {
+        Tabs = [.. _tabs.Where(tab => tab.SessionId is not null).Select(tab => new RememberedTab(tab.Address, tab.Environment, tab.SessionId!, tab.Title))],
+        Front = Active?.Address,
+        IsMinimised = IsMinimised,
+        Closed = [.. _closed],
+    });
+
     private async Task<(ShellAddress Address, string Environment, bool Exists)> LocateAsync(string vmName, string? login)
     {
-        var vm = await machines.FindAsync(vmName, _circuitEnded.Token);
+        await ReturnAsync();
+        var vm = await _machines.FindAsync(vmName, _circuitEnded.Token);
         var address = new ShellAddress(vm?.Name ?? vmName, string.IsNullOrEmpty(login) ? vm?.Logins[0] ?? "" : login, Number: 1);
         return (address, vm?.Environment ?? "", vm is not null);
     }
@@ -195,52 +287,23 @@ public sealed partial class ShellWorkspace(ShellService shells, VisibleMachines 
 
     private async Task AskAsync(WorkspaceTab tab)
     {
-        tab.AskedAt = time.GetUtcNow();
-        Notify();
-        try
+        await _shells.AskAsync(tab, _circuitEnded.Token);
+        if (!_tabs.Contains(tab))
         {
-            var lease = await shells.OpenAsync(
-                tab.Address.VmName, tab.Address.Login, TerminalSize.Default, new WorkspaceDialogue(questions, tab.Environment), _circuitEnded.Token);
-            tab.Lease = lease;
-            lease.Session.Changed += Notify;
-            _ = NameFailureAsync(tab, lease.Session);
-        }
-        catch (ShellException e)
-        {
-            (tab.Refusal, tab.ErrorId) = (e.Failure, NewErrorId());
-            Log.Refused(logger, tab.ErrorId, tab.Address.VmName, e.Failure.Reason);
-        }
-
-        if (tab.Lease is not null && !_tabs.Contains(tab))
-        {
-            await GiveBackAsync(tab.Lease); // closed while it was being asked for
+            await _shells.CloseAsync(_shells.Leave(tab)); // closed while it was being asked for
         }
 
         Notify();
+        Remember();
     }
 
-    // Owned by the session: its end completes, and never fails.
-    private async Task NameFailureAsync(WorkspaceTab tab, TerminalSession session)
+    private async Task SeeAsync(WorkspaceTab tab, ShellViewer viewer)
     {
-        var end = await session.Ended;
-        if (end.Failure is { } failure && tab.Lease?.Session == session)
-        {
-            tab.ErrorId = NewErrorId();
-            Log.NotOpened(logger, tab.ErrorId, session.Id, tab.Address.VmName, failure.Reason);
-            Notify();
-        }
+        var before = _shells.Leave(tab);
+        _shells.Show(tab, viewer);
+        Activate(tab);
+        await _shells.CloseAsync(before);
     }
-
-    private async Task GiveBackAsync(ShellLease? lease)
-    {
-        if (lease is not null)
-        {
-            lease.Session.Changed -= Notify;
-            await shells.CloseAsync(lease);
-        }
-    }
-
-    private static string NewErrorId() => $"E-{RandomNumberGenerator.GetString("23456789ABCDEFGHJKLMNPQRSTUVWXYZ", 8)}";
 
     private void Set(Action change)
     {
@@ -249,13 +312,4 @@ public sealed partial class ShellWorkspace(ShellService shells, VisibleMachines 
     }
 
     private void Notify() => Changed?.Invoke();
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Information, "{ErrorId}: a shell on {VmName} was refused: {Reason}.")]
-        public static partial void Refused(ILogger logger, string errorId, string vmName, ShellFailureReason reason);
-
-        [LoggerMessage(2, LogLevel.Information, "{ErrorId}: session {SessionId} on {VmName} could not be opened: {Reason}.")]
-        public static partial void NotOpened(ILogger logger, string errorId, string sessionId, string vmName, ShellFailureReason reason);
-    }
 }

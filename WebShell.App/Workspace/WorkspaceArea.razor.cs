@@ -114,8 +114,8 @@ public sealed partial class WorkspaceArea(ShellWorkspace workspace, NavigationMa
     private string Timed() => workspace.Active is not { } tab
         ? ""
         : tab.State == TabState.Connecting
-            ? OpeningWords.Elapsed(time.GetUtcNow() - tab.AskedAt) + (tab.Lease?.Session.Retry is { } retry ? OpeningWords.Of(retry, time.GetUtcNow()) : "")
-            : RoundTripText.Of(tab.BrowserRoundTrip, tab.Lease?.Session.RoundTrip) + (tab.Lease?.Session.Expiry is { } expiry ? ExpiryWords.Of(expiry, time.GetUtcNow()) : "");
+            ? OpeningWords.Elapsed(time.GetUtcNow() - tab.AskedAt) + (tab.Session?.Retry is { } retry ? OpeningWords.Of(retry, time.GetUtcNow()) : "")
+            : RoundTripText.Of(tab.BrowserRoundTrip, tab.Session?.RoundTrip) + (tab.Session?.Expiry is { } expiry ? ExpiryWords.Of(expiry, time.GetUtcNow()) : "");
 
     private void OnWorkspaceChanged() => _ = InvokeAsync(StateHasChanged);
 }

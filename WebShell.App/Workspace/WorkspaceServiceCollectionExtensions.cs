@@ -1,16 +1,23 @@
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using WebShell.App.Inventory;
+using WebShell.App.Security;
 
 namespace WebShell.App.Workspace;
 
 public static class WorkspaceServiceCollectionExtensions
 {
-    /// <summary>What one browser page sees of the machines, and its tabs and questions. Scoped: they belong to its circuit.</summary>
+    /// <summary>What one browser page sees of the machines, and its tabs and questions. Scoped: they belong to its circuit; what outlives it is on the shelf.</summary>
     public static IServiceCollection AddWorkspace(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<WorkspaceShelf>();
+        services.AddScoped(provider => WorkspaceClaim.Of(provider.GetService<CircuitWatch>()?.Query));
+        services.AddScoped<CircuitHandler, ShellPresence>();
         services.AddScoped<VisibleMachines>();
         services.AddScoped<ShellQuestions>();
+        services.AddScoped<WorkspaceReturn>();
+        services.AddScoped<TabShells>();
         services.AddScoped<ShellWorkspace>();
         return services;
     }

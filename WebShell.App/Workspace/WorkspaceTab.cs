@@ -14,8 +14,14 @@ public sealed class WorkspaceTab
     /// <summary>When the shell at hand was asked for.</summary>
     public DateTimeOffset AskedAt { get; internal set; }
 
-    /// <summary>The shell; null while it is being asked for, and when it was refused.</summary>
-    public ShellLease? Lease { get; internal set; }
+    /// <summary>The shell; null while it is being asked for, when it was refused, and when only its end is known.</summary>
+    public TerminalSession? Session { get; internal set; }
+
+    /// <summary>This page's way to the shell: its lease (perhaps lost to another window), or a watch. Null when it has none.</summary>
+    public ShellViewer? Viewer { get; internal set; }
+
+    /// <summary>A shell that ended while this page was away, of which no more is left.</summary>
+    public EndedSession? Past { get; internal set; }
 
     /// <summary>Why there is no shell: no right, a limit, no such login.</summary>
     public ShellFailure? Refusal { get; internal set; }
@@ -35,18 +41,33 @@ public sealed class WorkspaceTab
     /// <summary>Browser to portal and back; null when not known.</summary>
     public TimeSpan? BrowserRoundTrip { get; internal set; }
 
-    public TabState State => Lease?.Session.State switch
+    public ShellLease? Lease => Viewer as ShellLease;
+
+    /// <summary>This page sees the shell and does not type: another one does.</summary>
+    public bool IsWatching => Viewer is ShellWatch;
+
+    public TabState State => Session?.State switch
     {
-        SessionState.Connected or SessionState.Detached => TabState.Connected,
         SessionState.Ended => TabState.Ended,
+        not null when IsWatching => TabState.Watching,
+        not null when Lease is not { IsHeld: true } => TabState.Elsewhere,
         SessionState.Connecting => TabState.Connecting,
-        _ => Refusal is null ? TabState.Connecting : TabState.Ended,
+        not null => TabState.Connected,
+        null => Refusal is null && Past is null ? TabState.Connecting : TabState.Ended,
     };
 
-    /// <summary>Why it could not be opened; null when it was, or is still being opened.</summary>
-    public ShellFailure? Failure => Refusal ?? (State == TabState.Ended ? Lease?.Session.End?.Failure : null);
+    /// <summary>How its shell ended.</summary>
+    public SessionEnd? End => Past?.End ?? Session?.End;
 
-    internal long OutputEnd => Lease?.Session.Output.End ?? 0;
+    /// <summary>When its shell was asked for, by the session's own clock.</summary>
+    public DateTimeOffset OpenedAt => Past?.OpenedAt ?? Session?.OpenedAt ?? AskedAt;
+
+    /// <summary>Why it could not be opened; null when it was, or is still being opened.</summary>
+    public ShellFailure? Failure => Refusal ?? (State == TabState.Ended ? End?.Failure : null);
+
+    internal string? SessionId => Session?.Id ?? Past?.Id;
+
+    internal long OutputEnd => Session?.Output.End ?? 0;
 
     /// <summary>The offset up to which its output had been in front.</summary>
     internal long SeenOutput { get; set; }
@@ -60,5 +81,11 @@ public enum TabState
 {
     Connecting,
     Connected,
+
+    /// <summary>The shell goes on in another window.</summary>
+    Elsewhere,
+
+    /// <summary>The shell goes on in another window, and is shown here.</summary>
+    Watching,
     Ended,
 }

@@ -35,6 +35,16 @@ internal sealed class OutputPacing(int highWater, int lowWater)
         }
     }
 
+    /// <summary>The page that was there last can be reached again; it has seen what it had acknowledged.</summary>
+    public void Reattach()
+    {
+        lock (_gate)
+        {
+            _attached = true;
+            ResumeIfLow();
+        }
+    }
+
     /// <summary>The page is gone: output runs free.</summary>
     public void Detach()
     {

@@ -4,7 +4,7 @@ namespace WebShell.Core.Sessions;
 /// What has been going on in a session for how long, and which limit that breaks. Counts on the monotonic clock, so a
 /// changed wall clock ends nothing. Not thread-safe: its session locks.
 /// </summary>
-internal sealed class SessionClock(SessionOptions options, TimeProvider time)
+internal sealed class SessionClock(SessionOptions options, TimeSpan grace, TimeProvider time)
 {
     private readonly long _openedAt = time.GetTimestamp();
     private long _typedAt = time.GetTimestamp();
@@ -14,12 +14,16 @@ internal sealed class SessionClock(SessionOptions options, TimeProvider time)
 
     public void Leased() => _releasedAt = null;
 
-    public void Released() => _releasedAt = time.GetTimestamp();
+    /// <summary>No page is there; said again later it changes nothing.</summary>
+    public void Released() => _releasedAt ??= time.GetTimestamp();
+
+    /// <summary>For how long no page has been there; null while one is.</summary>
+    public TimeSpan? Alone => _releasedAt is { } released ? time.GetElapsedTime(released) : null;
 
     /// <summary>The limit that is reached, or null.</summary>
     public SessionEndReason? Overdue()
     {
-        if (_releasedAt is { } released && time.GetElapsedTime(released) >= options.DetachGrace)
+        if (Alone >= grace)
         {
             return SessionEndReason.GraceExpired;
         }

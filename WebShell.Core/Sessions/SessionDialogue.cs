@@ -3,55 +3,133 @@ using WebShell.Core.Shells;
 namespace WebShell.Core.Sessions;
 
 /// <summary>
-/// Hands a connector's questions to the page that opened the session, for as long as that page is there; after that nobody
-/// accepts a key or knows a password, so an opening that needs an answer fails with its own reason instead of waiting.
+/// Hands a connector's questions to the page that has the session, and a question under way to the page that takes it over.
+/// Without a page nobody accepts a key or knows a password, so an opening that needs an answer fails with its own reason,
+/// <see cref="ReloadTime"/> after the page has gone.
 /// </summary>
-internal sealed class SessionDialogue(IShellDialogue page, Action<ShellOpeningStep> stepBegun, Action<ConnectRetry> retryWaits) : IShellDialogue
+internal sealed class SessionDialogue(IShellDialogue first, Action changed, TimeProvider time) : IShellDialogue
 {
-    private readonly CancellationTokenSource _pageGone = new();
+    /// <summary>How long a question waits for a page that is being loaded anew.</summary>
+    public static readonly TimeSpan ReloadTime = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _gate = new();
+    private Page? _page = new(first);
+    private TaskCompletionSource _next = NewNext();
+    private volatile ShellOpeningStep _step;
+    private volatile ConnectRetry? _retry;
+
+    /// <summary>The step under way.</summary>
+    public ShellOpeningStep Step => _step;
+
+    /// <summary>Set when a try has failed and the next one is waited for.</summary>
+    public ConnectRetry? Retry => _retry;
 
     public void Report(ShellOpeningStep step)
     {
-        stepBegun(step);
-        if (!_pageGone.IsCancellationRequested)
-        {
-            page.Report(step);
-        }
+        (_step, _retry) = (step, null);
+        changed();
+        Present?.Dialogue.Report(step);
     }
 
     public void ReportRetry(ConnectRetry retry)
     {
-        retryWaits(retry);
-        if (!_pageGone.IsCancellationRequested)
-        {
-            page.ReportRetry(retry);
-        }
+        _retry = retry;
+        changed();
+        Present?.Dialogue.ReportRetry(retry);
     }
 
     public ValueTask<bool> AcceptHostKeyAsync(HostKeyOffer offer, CancellationToken cancellationToken) =>
-        AskAsync(token => page.AcceptHostKeyAsync(offer, token), cancellationToken);
+        AskAsync((page, token) => page.AcceptHostKeyAsync(offer, token), cancellationToken);
 
     public ValueTask<string?> AskPasswordAsync(PasswordQuestion question, CancellationToken cancellationToken) =>
-        AskAsync(token => page.AskPasswordAsync(question, token), cancellationToken);
+        AskAsync((page, token) => page.AskPasswordAsync(question, token), cancellationToken);
 
-    public void PageGone() => _pageGone.Cancel();
+    /// <summary>The terminal is open; nothing more will be asked.</summary>
+    public void Opened() => (_step, _retry) = (ShellOpeningStep.Open, null);
 
-    private async ValueTask<T?> AskAsync<T>(Func<CancellationToken, ValueTask<T?>> ask, CancellationToken cancellationToken)
+    /// <summary>The page is gone.</summary>
+    public void PageGone() => Move(null);
+
+    /// <summary>From now on that page is asked.</summary>
+    public void MoveTo(IShellDialogue page) => Move(new Page(page));
+
+    private static TaskCompletionSource NewNext() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private Page? Present
     {
-        if (_pageGone.IsCancellationRequested)
+        get
         {
-            return default;
+            lock (_gate)
+            {
+                return _page;
+            }
+        }
+    }
+
+    private void Move(Page? page)
+    {
+        Page? past;
+        lock (_gate)
+        {
+            (past, _page) = (_page, page);
+            if (page is not null)
+            {
+                _next.SetResult();
+                _next = NewNext();
+            }
         }
 
-        using var asking = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _pageGone.Token);
+        past?.Gone.Cancel();
+    }
+
+    private async ValueTask<T?> AskAsync<T>(Func<IShellDialogue, CancellationToken, ValueTask<T?>> ask, CancellationToken cancellationToken)
+    {
+        while (await PageAsync(cancellationToken) is { } page)
+        {
+            using var asking = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, page.Gone.Token);
+            try
+            {
+                // A page that went away may never answer: the token ends the wait even where the page does not look at it.
+                return await ask(page.Dialogue, asking.Token).AsTask().WaitAsync(asking.Token);
+            }
+            catch (OperationCanceledException) when (page.Gone.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                // Asked again on the page that took the session over.
+            }
+        }
+
+        return default;
+    }
+
+    private async ValueTask<Page?> PageAsync(CancellationToken cancellationToken)
+    {
+        Task next;
+        lock (_gate)
+        {
+            if (_page is not null)
+            {
+                return _page;
+            }
+
+            next = _next.Task;
+        }
+
         try
         {
-            // A page that went away may never answer: the token ends the wait even where the page does not look at it.
-            return await ask(asking.Token).AsTask().WaitAsync(asking.Token);
+            await next.WaitAsync(ReloadTime, time, cancellationToken);
         }
-        catch (OperationCanceledException) when (_pageGone.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (TimeoutException)
         {
-            return default;
+            return null;
         }
+
+        return Present;
+    }
+
+    private sealed class Page(IShellDialogue dialogue)
+    {
+        public IShellDialogue Dialogue => dialogue;
+
+        public CancellationTokenSource Gone { get; } = new();
     }
 }

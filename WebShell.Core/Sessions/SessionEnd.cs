@@ -25,6 +25,7 @@ public sealed record SessionEnd(SessionEndReason Reason, DateTimeOffset At, stri
         SessionEndReason.GraceExpired => "Nobody came back to this shell within its grace time.",
         SessionEndReason.IdleTimeout => "Nothing was typed for too long.",
         SessionEndReason.SessionTooLong => "The shell reached the longest time that a session may last.",
+        SessionEndReason.SignedOut => "You signed out.",
         SessionEndReason.AccessRevoked => "You may no longer use this shell.",
         SessionEndReason.ServerShutdown => "The portal is shutting down.",
         _ => "The shell has ended.",

@@ -19,7 +19,10 @@ public enum SessionEndReason
     IdleTimeout,
     SessionTooLong,
 
-    /// <summary>The user may no longer use it (sign-out, lost right).</summary>
+    /// <summary>Its owner signed out.</summary>
+    SignedOut,
+
+    /// <summary>The user may no longer use it.</summary>
     AccessRevoked,
     ServerShutdown,
 }

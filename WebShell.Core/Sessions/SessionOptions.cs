@@ -20,7 +20,7 @@ public sealed class SessionOptions : IValidatableObject
     [Range(1, 100_000)]
     public int ShellsPerNode { get; set; } = 500;
 
-    /// <summary>How long a shell lives on when no page holds it; zero ends it at once. Default 10 minutes.</summary>
+    /// <summary>How long a shell lives on when its page is gone or cannot be reached; zero ends it at once. Default 10 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
     public TimeSpan DetachGrace { get; set; } = TimeSpan.FromMinutes(10);
 

@@ -13,4 +13,10 @@ internal sealed record SessionOrder
 
     /// <summary>The machine's environment label, or empty.</summary>
     public string Environment { get; init; } = "";
+
+    /// <summary>The workspace (browser window) that opens it.</summary>
+    public string Workspace { get; init; } = "";
+
+    /// <summary>How long it lives on without a page; zero ends it with its page, null is <see cref="SessionOptions.DetachGrace"/>.</summary>
+    public TimeSpan? Grace { get; init; }
 }

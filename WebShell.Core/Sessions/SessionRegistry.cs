@@ -18,7 +18,11 @@ public sealed class SessionRegistry(
     /// <summary>How late grace, idle and longest-session limits may act.</summary>
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long an ended session stays for the page that showed it and is being loaded anew.</summary>
+    private static readonly TimeSpan EndedKept = TimeSpan.FromMinutes(2);
+
     private readonly Lock _gate = new();
+    private readonly EndedSessions _ended = new();
     private readonly SessionOptions _options = options.Value;
     private readonly ILogger<TerminalSession> _logger = loggers.CreateLogger<TerminalSession>();
     // In the order of their opening.
@@ -29,7 +33,7 @@ public sealed class SessionRegistry(
     /// <summary>Sessions came, went or changed their state; from any thread, handlers must not throw or block.</summary>
     public event Action? Changed;
 
-    /// <summary>All sessions in the order of their opening: the live ones, and ended ones that a page still shows.</summary>
+    /// <summary>All sessions in the order of their opening: the live ones, and ended ones that a page shows or showed a moment ago.</summary>
     public IReadOnlyList<TerminalSession> All
     {
         get
@@ -51,12 +55,24 @@ public sealed class SessionRegistry(
 
     public IReadOnlyList<TerminalSession> OwnedBy(string userId) => [.. All.Where(session => session.OwnerId == userId)];
 
+    /// <summary>The sessions that ended last, the newest first; a thousand at most.</summary>
+    public IReadOnlyList<EndedSession> RecentlyEnded => _ended.ToList();
+
     /// <summary>Ends all sessions of a user; completes when their shells are closed.</summary>
     public Task EndAllOf(string userId, SessionEndReason reason) =>
         Task.WhenAll(OwnedBy(userId).Select(session => session.EndAsync(reason)));
 
     /// <summary>Ends all sessions; completes when their shells are closed.</summary>
     public Task EndAllAsync(SessionEndReason reason) => Task.WhenAll(All.Select(session => session.EndAsync(reason)));
+
+    /// <summary>From now on no session is opened: the portal is about to stop.</summary>
+    public void RefuseNew()
+    {
+        lock (_gate)
+        {
+            _stopping = true;
+        }
+    }
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -67,11 +83,7 @@ public sealed class SessionRegistry(
     /// <summary>Before the server closes its connections, so that pages can still show why.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        lock (_gate)
-        {
-            _stopping = true;
-        }
-
+        RefuseNew();
         try
         {
             await EndAllAsync(SessionEndReason.ServerShutdown).WaitAsync(ShutdownLimit, time, cancellationToken);
@@ -100,11 +112,13 @@ public sealed class SessionRegistry(
         lock (_gate)
         {
             // Counted and added under one lock: limits hold however many open at once.
+            ForgetOldestEnded(order.OwnerId);
             RequireRoom(order);
             _sessions.Add(session.Id, session);
         }
 
         session.Changed += () => OnChanged(session);
+        _ = RememberAsync(session);
         return session.Start();
     }
 
@@ -118,7 +132,7 @@ public sealed class SessionRegistry(
         var mine = _sessions.Values.Where(session => session.OwnerId == order.OwnerId).ToList();
         var live = _sessions.Values.Where(IsLive).ToList();
         Require(mine.Count(IsLive) < _options.ShellsPerUser, $"You have {_options.ShellsPerUser} open shells, which is the limit. Close one first.");
-        Require(mine.Count(session => !IsLive(session)) < _options.ShellsPerUser, "You have too many ended shells on your screen. Close some first.");
+        Require(mine.Count(session => !IsLive(session) && session.IsLeased) < _options.ShellsPerUser, "You have too many ended shells on your screen. Close some first.");
         Require(
             live.Count(session => session.VmName == order.Request.VmName) < _options.ShellsPerVm,
             $"{order.Request.VmName} has {_options.ShellsPerVm} open shells, which is the limit. Try again when one has ended.");
@@ -141,13 +155,20 @@ public sealed class SessionRegistry(
         {
             session.EnforceLimits();
             session.Output.Rest();
+            Forget(session);
         }
     }
 
-    // An ended session stays until its shell is closed, and then only for the page that still shows it.
     private void OnChanged(TerminalSession session)
     {
-        if (session.Ended.IsCompleted && !session.IsLeased)
+        Forget(session);
+        Changed?.Invoke();
+    }
+
+    // An ended session stays until its shell is closed, and then only for the page that shows it, or may come back to show it.
+    private void Forget(TerminalSession session)
+    {
+        if (session.Ended.IsCompleted && !session.IsLeased && (session.IsDismissed || session.Alone >= EndedKept))
         {
             lock (_gate)
             {
@@ -156,7 +177,19 @@ public sealed class SessionRegistry(
 
             session.Output.Release();
         }
-
-        Changed?.Invoke();
     }
+
+    // Pages that may come back to ended sessions must not keep a user from opening new ones.
+    private void ForgetOldestEnded(string ownerId)
+    {
+        var waiting = _sessions.Values.Where(session => session.OwnerId == ownerId && session.Ended.IsCompleted && !session.IsLeased).ToList();
+        foreach (var session in waiting.Take(waiting.Count - _options.ShellsPerUser + 1))
+        {
+            _sessions.Remove(session.Id);
+            session.Output.Release();
+        }
+    }
+
+    // Owned by the session: its end completes, and never fails.
+    private async Task RememberAsync(TerminalSession session) => _ended.Add(EndedSession.Of(session, await session.Ended));
 }

@@ -6,22 +6,21 @@ namespace WebShell.Core.Sessions;
 /// A circuit's right to read and type in one session. Held by the circuit's <see cref="ShellService"/>;
 /// after release every write is refused with a named error.
 /// </summary>
-public sealed class ShellLease
+public sealed class ShellLease : ShellViewer
 {
     // Cancelled when the lease is lost, so that a page's waiting read ends with it.
     private readonly CancellationTokenSource _lost = new();
     private int _hasRead;
 
-    internal ShellLease(TerminalSession session) => Session = session;
-
-    public TerminalSession Session { get; }
+    internal ShellLease(TerminalSession session, long liveFrom)
+        : base(session, liveFrom)
+    {
+    }
 
     /// <summary>False after it was released or taken over by another circuit.</summary>
     public bool IsHeld => Session.IsHeldBy(this);
 
-    /// <summary>Reads output for the page that holds the lease; same rules as <see cref="OutputBuffer.ReadAsync"/>.</summary>
-    /// <exception cref="ShellException">The lease is not held (<see cref="ShellFailureReason.LeaseNotHeld"/>), or was lost while waiting.</exception>
-    public ValueTask<OutputChunk> ReadAsync(long offset, int maxBytes, CancellationToken cancellationToken)
+    public override ValueTask<OutputChunk> ReadAsync(long offset, int maxBytes, CancellationToken cancellationToken)
     {
         if (!IsHeld)
         {
@@ -40,28 +39,31 @@ public sealed class ShellLease
     }
 
     /// <summary>The page has parsed everything before <paramref name="offset"/>: output behind it may go on (back-pressure).</summary>
-    public void Acknowledge(long offset) => Session.Acknowledge(this, offset);
+    public override void Acknowledge(long offset) => Session.Acknowledge(this, offset);
 
-    /// <summary>Hands input to the shell, in order; waits while the machine takes none.</summary>
-    /// <exception cref="ShellException">Not connected yet, ended, or the lease is not held; the failure says which.</exception>
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> input, CancellationToken cancellationToken) =>
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> input, CancellationToken cancellationToken) =>
         Session.WriteAsync(this, input, cancellationToken);
 
     /// <summary>
     /// Resizes the terminal; clamps to the limits; before the shell is open it sets the size it will open with. The machine is
     /// told at most ten times a second and always the last size. Without the lease, or after the end, it does nothing.
     /// </summary>
-    public ValueTask ResizeAsync(TerminalSize size, CancellationToken cancellationToken)
+    public override ValueTask ResizeAsync(TerminalSize size, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Session.Resize(this, size);
         return ValueTask.CompletedTask;
     }
 
-    internal static ShellException NotHeld() =>
-        new(ShellFailureReason.LeaseNotHeld, "This shell was given back or is now used in another window.");
+    public override void Repaint() => Session.Repaint(this);
 
-    internal void Release() => Session.Release(this);
+    internal static ShellException NotHeld() =>
+        new(ShellFailureReason.LeaseNotHeld, "This shell is now used in another window.");
+
+    internal void Release() => Session.Release(this, dismisses: false);
+
+    /// <summary>Gives it back for good: nobody will come back to see how the session ended.</summary>
+    internal void Dismiss() => Session.Release(this, dismisses: true);
 
     internal void Lost() => _lost.Cancel();
 

@@ -12,7 +12,14 @@ public sealed class ShellService(SessionRegistry registry, VmInventory inventory
 {
     private readonly Lock _gate = new();
     private readonly List<ShellLease> _leases = [];
+    private bool _isAway;
     private bool _disposed;
+
+    /// <summary>
+    /// The workspace (browser window) that this circuit shows: what it opens or takes over is its, and comes back to its next
+    /// circuit. Set before anything is opened.
+    /// </summary>
+    public string Workspace { get; set; } = Guid.NewGuid().ToString("N");
 
     /// <summary>The leases in the order of opening.</summary>
     public IReadOnlyList<ShellLease> Leases
@@ -48,6 +55,7 @@ public sealed class ShellService(SessionRegistry registry, VmInventory inventory
         return Keep(registry.Open(new SessionOrder
         {
             OwnerId = user.Id,
+            Workspace = Workspace,
             Environment = vm!.Environment,
             Request = new ShellRequest
             {
@@ -68,7 +76,7 @@ public sealed class ShellService(SessionRegistry registry, VmInventory inventory
     public async Task CloseAsync(ShellLease lease)
     {
         var ended = lease.IsHeld ? lease.Session.EndAsync(SessionEndReason.ClosedByUser) : Task.CompletedTask;
-        lease.Release();
+        lease.Dismiss();
         bool removed;
         lock (_gate)
         {
@@ -83,18 +91,63 @@ public sealed class ShellService(SessionRegistry registry, VmInventory inventory
         await ended;
     }
 
-    /// <summary>Takes over the leases of the user's sessions that no circuit holds, in the order of their opening.</summary>
-    public async Task<IReadOnlyList<ShellLease>> TakeDetachedAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes over what the user's workspaces of these names have (or had last), in the order of opening, and from their old
+    /// circuits too: a page that is loaded anew may be here before its past is known to be gone.
+    /// </summary>
+    /// <param name="workspaces">The names.</param>
+    /// <param name="dialogue">Who answers the questions of a session that is still being opened.</param>
+    /// <param name="cancellationToken">The circuit's end.</param>
+    public async Task<IReadOnlyList<ShellLease>> TakeBackAsync(
+        IReadOnlyCollection<string> workspaces, Func<TerminalSession, IShellDialogue> dialogue, CancellationToken cancellationToken)
     {
         var user = await RequireUserAsync(cancellationToken);
-        return [.. registry.OwnedBy(user.Id).Select(session => session.TakeDetached()).OfType<ShellLease>().Select(Keep)];
+        return
+        [
+            .. registry.OwnedBy(user.Id)
+                .Select(session => session.TakeOverIf(workspaces.Contains, Workspace, dialogue(session)))
+                .OfType<ShellLease>().Select(Keep),
+        ];
     }
 
-    /// <summary>Takes the lease of one of the user's sessions, even from another circuit; null when the user has no such session.</summary>
-    public async Task<ShellLease?> TakeOverAsync(string sessionId, CancellationToken cancellationToken)
+    /// <summary>Takes the lease of one of the user's sessions, even from another circuit; null when the user has no such session that still lives.</summary>
+    public async Task<ShellLease?> TakeOverAsync(
+        string sessionId, Func<TerminalSession, IShellDialogue> dialogue, CancellationToken cancellationToken)
     {
         var user = await RequireUserAsync(cancellationToken);
-        return registry.Find(sessionId) is { } session && session.OwnerId == user.Id ? Keep(session.TakeOver()) : null;
+        return Find(user, sessionId) is { } session ? Keep(session.TakeOver(Workspace, dialogue(session))) : null;
+    }
+
+    /// <summary>Watches one of the user's sessions, whoever has its lease; null when the user has no such session that still lives.</summary>
+    public async Task<ShellWatch?> WatchAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        var user = await RequireUserAsync(cancellationToken);
+        return Find(user, sessionId) is { } session ? new ShellWatch(session) : null;
+    }
+
+    /// <summary>Whether the circuit's page can be reached: while it cannot, its shells run as without a page and their grace time counts.</summary>
+    public void SetAway(bool isAway)
+    {
+        IReadOnlyList<ShellLease> leases;
+        lock (_gate)
+        {
+            _isAway = isAway;
+            leases = [.. _leases];
+        }
+
+        foreach (var lease in leases)
+        {
+            Follow(lease, isAway);
+        }
+    }
+
+    /// <summary>Gives all leases back: whoever sits before the page may no longer use them. The sessions stay for their grace time.</summary>
+    public void ReleaseAll()
+    {
+        foreach (var lease in Leases)
+        {
+            lease.Release();
+        }
     }
 
     public ValueTask DisposeAsync()
@@ -113,10 +166,10 @@ public sealed class ShellService(SessionRegistry registry, VmInventory inventory
 
     private ShellLease Keep(ShellLease lease)
     {
-        bool late;
+        bool late, isAway;
         lock (_gate)
         {
-            late = _disposed;
+            (late, isAway) = (_disposed, _isAway);
             if (!late)
             {
                 _leases.Add(lease);
@@ -130,9 +183,30 @@ public sealed class ShellService(SessionRegistry registry, VmInventory inventory
             throw new ObjectDisposedException(nameof(ShellService));
         }
 
+        if (isAway)
+        {
+            Follow(lease, isAway);
+        }
+
         Changed?.Invoke();
         return lease;
     }
+
+    private static void Follow(ShellLease lease, bool isAway)
+    {
+        if (isAway)
+        {
+            lease.Session.Away(lease);
+        }
+        else
+        {
+            lease.Session.Back(lease);
+        }
+    }
+
+    // Somebody else's, past and nonsense are the same: not there.
+    private TerminalSession? Find(PortalUser user, string sessionId) =>
+        registry.Find(sessionId) is { } session && session.OwnerId == user.Id && session.State != SessionState.Ended ? session : null;
 
     private async ValueTask<PortalUser> RequireUserAsync(CancellationToken cancellationToken) =>
         await currentUser.GetAsync(cancellationToken)

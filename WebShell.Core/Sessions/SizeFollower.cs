@@ -10,6 +10,7 @@ internal sealed class SizeFollower(IShell shell, TerminalSize openedWith, TimePr
     private readonly Lock _gate = new();
     private TerminalSize _wanted = openedWith;
     private TerminalSize _told = openedWith;
+    private TerminalSize? _detour;
     private Task _telling = Task.CompletedTask;
 
     public void Follow(TerminalSize size)
@@ -17,11 +18,17 @@ internal sealed class SizeFollower(IShell shell, TerminalSize openedWith, TimePr
         lock (_gate)
         {
             _wanted = size;
-            if (_telling.IsCompleted && _wanted != _told)
-            {
-                // Not on the caller's context: it may be a circuit's, and the last size must arrive when the circuit is gone.
-                _telling = Task.Run(() => TellAsync(size), CancellationToken.None);
-            }
+            TellIfNew();
+        }
+    }
+
+    /// <summary>Makes a full-screen program draw anew: another number of rows, and back, far enough apart that it sees both.</summary>
+    public void Nudge()
+    {
+        lock (_gate)
+        {
+            _detour = _wanted with { Rows = _wanted.Rows > TerminalSize.MinRows ? _wanted.Rows - 1 : _wanted.Rows + 1 };
+            TellIfNew();
         }
     }
 
@@ -34,30 +41,45 @@ internal sealed class SizeFollower(IShell shell, TerminalSize openedWith, TimePr
         }
     }
 
-    private async Task TellAsync(TerminalSize size)
+    private void TellIfNew()
+    {
+        if (_telling.IsCompleted && (_detour is not null || _wanted != _told))
+        {
+            // Not on the caller's context: it may be a circuit's, and the last size must arrive when the circuit is gone.
+            _telling = Task.Run(TellAsync, CancellationToken.None);
+        }
+    }
+
+    private async Task TellAsync()
     {
         try
         {
-            while (true)
+            while (Next() is { } size)
             {
                 await shell.ResizeAsync(size, stopping);
                 await Task.Delay(MinInterval, time, stopping);
-                lock (_gate)
-                {
-                    _told = size;
-                    size = _wanted;
-                    if (size == _told)
-                    {
-                        // Under the lock, so that the next Follow starts anew and none is forgotten.
-                        _telling = Task.CompletedTask;
-                        return;
-                    }
-                }
             }
         }
         catch (Exception e) when (e is OperationCanceledException or ShellException)
         {
             // The shell has ended, and with it the question of its size.
+        }
+    }
+
+    private TerminalSize? Next()
+    {
+        lock (_gate)
+        {
+            var next = _detour ?? (_wanted == _told ? (TerminalSize?)null : _wanted);
+            if (next is null)
+            {
+                // Under the lock, so that the next change starts anew and none is forgotten.
+                _telling = Task.CompletedTask;
+                return null;
+            }
+
+            (_told, _detour) = (next.Value, null);
+            return next;
         }
     }
 }

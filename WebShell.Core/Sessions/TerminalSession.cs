@@ -7,55 +7,45 @@ namespace WebShell.Core.Sessions;
 /// <summary>One shell and everything that follows its output. It knows nothing of browsers, so viewers may come and go.</summary>
 /// <remarks>
 /// It starts Connecting with a lease, becomes Connected (or Detached, when its page has gone meanwhile), changes between the two
-/// as leases are given back and taken, and is Ended once, by whoever is first: the shell, its owner, a limit, the portal.
-/// Every transition is in this file, under one lock; nothing is awaited under it.
+/// as pages go and come, and is Ended once, by whoever is first: the shell, its owner, a limit, the portal.
+/// Every transition is in this file, under one lock; nothing is awaited under it. The shell itself is <see cref="SessionShell"/>'s.
 /// </remarks>
 public sealed partial class TerminalSession
 {
     private readonly Lock _gate = new();
     private readonly SessionOrder _order;
     private readonly SessionDialogue _dialogue;
-    private readonly IShellConnector _connector;
-    private readonly SessionOptions _options;
+    private readonly SessionShell _shell;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly OutputPacing _pacing;
     private readonly SessionClock _clock;
+    private readonly SessionTenancy _tenancy;
     private readonly TaskCompletionSource<SessionEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    // Cancelled when this side ends the session.
-    private readonly CancellationTokenSource _stopping = new();
-
-    // One writer at a time is IShell's rule; a page that took the session over may type while the old one's last input waits.
-    private readonly SemaphoreSlim _writing = new(1);
 
     // Written under the lock, read without it.
     private volatile SessionEnd? _end;
     private volatile SessionState _state = SessionState.Connecting;
-    private volatile ShellOpeningStep _step;
-    private volatile ConnectRetry? _retry;
-    private volatile IShell? _shell;
-    private volatile ShellLease? _holder;
     private volatile SessionExpiry? _expiry;
+    private volatile bool _isDismissed;
 
     private TerminalSize _size;
-    private SizeFollower? _sizeFollower;
 
     internal TerminalSession(
         SessionOrder order, IShellConnector connector, SessionOptions options, TimeProvider time, ILogger<TerminalSession> logger)
     {
         _order = order;
-        _connector = connector;
-        _options = options;
         _time = time;
         _logger = logger;
-        _dialogue = new SessionDialogue(order.Dialogue, OnStep, OnRetry);
+        _dialogue = new SessionDialogue(order.Dialogue, RaiseChanged, time);
         _pacing = new OutputPacing(options.OutputHighWaterBytes, options.OutputLowWaterBytes);
-        _clock = new SessionClock(options, time);
+        _clock = new SessionClock(options, order.Grace ?? options.DetachGrace, time);
+        _tenancy = new SessionTenancy(order.Workspace, _pacing, _clock);
         _size = order.Request.Size.Clamp();
         OpenedAt = time.GetUtcNow();
         Output = new OutputBuffer(options.ReplayBufferBytes);
         Output.NoteSize(_size);
+        _shell = new SessionShell(connector, Output, _pacing, time, Id, logger);
     }
 
     /// <summary>Unguessable, url-safe.</summary>
@@ -75,10 +65,10 @@ public sealed partial class TerminalSession
     public SessionState State => _state;
 
     /// <summary>While Connecting: the step under way.</summary>
-    public ShellOpeningStep Step => _step;
+    public ShellOpeningStep Step => _dialogue.Step;
 
     /// <summary>While Connecting: set when a try has failed and the next one is waited for.</summary>
-    public ConnectRetry? Retry => _retry;
+    public ConnectRetry? Retry => _state == SessionState.Connecting ? _dialogue.Retry : null;
 
     /// <summary>Set exactly when <see cref="State"/> is Ended.</summary>
     public SessionEnd? End => _end;
@@ -86,7 +76,24 @@ public sealed partial class TerminalSession
     /// <summary>Completes, and never fails, when the session has ended and its output is complete.</summary>
     public Task<SessionEnd> Ended => _ended.Task;
 
-    public ShellFacts Facts => _shell?.Facts ?? new ShellFacts();
+    public ShellFacts Facts => _shell.Facts;
+
+    public TimeSpan? RoundTrip => _shell.RoundTrip;
+
+    /// <summary>The workspace (browser window) that has its lease, or had it last.</summary>
+    public string Workspace => _tenancy.Workspace;
+
+    /// <summary>For how long it has been without a page that can be reached; null while it has one.</summary>
+    public TimeSpan? Alone
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _clock.Alone;
+            }
+        }
+    }
 
     public TerminalSize Size
     {
@@ -99,8 +106,6 @@ public sealed partial class TerminalSession
         }
     }
 
-    public TimeSpan? RoundTrip => _shell?.RoundTrip;
-
     public OutputBuffer Output { get; }
 
     /// <summary>Set while a limit will end the session within <see cref="SessionOptions.WarnBefore"/>.</summary>
@@ -112,14 +117,17 @@ public sealed partial class TerminalSession
     /// <summary>True while the shell's output waits for the page that holds the lease.</summary>
     internal bool IsPaced => _pacing.IsWaiting;
 
-    internal bool IsLeased => _holder is not null;
+    internal bool IsLeased => _tenancy.Holder is not null;
+
+    /// <summary>Its page closed it for good: nobody will come back to see how it ended.</summary>
+    internal bool IsDismissed => _isDismissed;
 
     /// <summary>Ends the session once; later calls change nothing. Completes when the shell is closed.</summary>
     public async Task EndAsync(SessionEndReason reason)
     {
         if (TryEnd(SessionEnd.Because(reason, _time.GetUtcNow())))
         {
-            await _stopping.CancelAsync();
+            await _shell.StopAsync();
         }
 
         await Ended;
@@ -128,68 +136,52 @@ public sealed partial class TerminalSession
     /// <summary>Gives the first lease and starts opening the shell; called once.</summary>
     internal ShellLease Start()
     {
-        var lease = TakeOver();
+        ShellLease lease;
+        lock (_gate)
+        {
+            // Nobody has seen anything yet, so nothing is replayed.
+            lease = Lease(_order.Workspace, liveFrom: 0);
+        }
+
+        RaiseChanged();
         _ = Task.Run(RunAsync);
         return lease;
     }
 
-    /// <summary>Gives a new lease; whoever held one has lost it.</summary>
-    internal ShellLease TakeOver()
+    /// <summary>Gives a new lease; whoever held one has lost it. Questions under way go to <paramref name="dialogue"/>.</summary>
+    internal ShellLease TakeOver(string workspace, IShellDialogue dialogue) => TakeOverIf(_ => true, workspace, dialogue)!;
+
+    /// <summary>As <see cref="TakeOver"/>, if the workspace that has the lease (or had it last) is the right one; else null.</summary>
+    internal ShellLease? TakeOverIf(Func<string, bool> isRight, string workspace, IShellDialogue dialogue)
     {
         ShellLease? previous;
         ShellLease lease;
         lock (_gate)
         {
-            previous = _holder;
-            lease = Lease();
-        }
-
-        if (previous is not null)
-        {
-            previous.Lost();
-            _dialogue.PageGone();
-        }
-
-        RaiseChanged();
-        return lease;
-    }
-
-    /// <summary>Gives a lease if nobody holds one and the session has not ended; else null.</summary>
-    internal ShellLease? TakeDetached()
-    {
-        ShellLease lease;
-        lock (_gate)
-        {
-            if (_holder is not null || _state == SessionState.Ended)
+            if (!isRight(Workspace))
             {
                 return null;
             }
 
-            lease = Lease();
+            previous = _tenancy.Holder;
+            lease = Lease(workspace, Output.End);
         }
 
+        _dialogue.MoveTo(dialogue);
+        previous?.Lost();
         RaiseChanged();
         return lease;
     }
 
-    /// <summary>The lease's page is gone. A lease that was taken over changes nothing.</summary>
-    internal void Release(ShellLease lease)
+    /// <summary>The lease's page is gone, or does not want the session any more. A lease that was taken over changes nothing.</summary>
+    internal void Release(ShellLease lease, bool dismisses)
     {
-        lock (_gate)
+        if (!Leave(lease, forGood: true))
         {
-            if (_holder != lease)
-            {
-                return;
-            }
-
-            _holder = null;
-            _pacing.Detach();
-            _clock.Released();
-            if (_state == SessionState.Connected)
-            {
-                _state = SessionState.Detached;
-            }
+            return;
         }
+
+        _isDismissed |= dismisses;
 
         lease.Lost();
         _dialogue.PageGone();
@@ -197,13 +189,39 @@ public sealed partial class TerminalSession
         EnforceLimits();
     }
 
-    internal bool IsHeldBy(ShellLease lease) => _holder == lease;
+    /// <summary>The lease's page cannot be reached; the lease stays its, the shell runs as without a page.</summary>
+    internal void Away(ShellLease lease)
+    {
+        if (Leave(lease, forGood: false))
+        {
+            RaiseChanged();
+            EnforceLimits();
+        }
+    }
+
+    /// <summary>The lease's page can be reached again; it reads on from where it was.</summary>
+    internal void Back(ShellLease lease)
+    {
+        lock (_gate)
+        {
+            if (!_tenancy.Return(lease))
+            {
+                return;
+            }
+
+            Attend();
+        }
+
+        RaiseChanged();
+    }
+
+    internal bool IsHeldBy(ShellLease lease) => _tenancy.Holder == lease;
 
     internal void Acknowledge(ShellLease lease, long offset)
     {
         lock (_gate)
         {
-            if (_holder == lease)
+            if (IsHeldBy(lease))
             {
                 // A page cannot have shown what has not come yet.
                 _pacing.Acknowledge(Math.Min(offset, Output.End));
@@ -211,36 +229,36 @@ public sealed partial class TerminalSession
         }
     }
 
-    internal async ValueTask WriteAsync(ShellLease lease, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
-    {
-        RequireWritable(lease);
-        await _writing.WaitAsync(cancellationToken);
-        try
-        {
-            await RequireWritable(lease).WriteAsync(input, cancellationToken);
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
+    internal ValueTask WriteAsync(ShellLease lease, ReadOnlyMemory<byte> input, CancellationToken cancellationToken) =>
+        _shell.WriteAsync(input, () => RequireWritable(lease), cancellationToken);
 
     internal void Resize(ShellLease lease, TerminalSize size)
     {
         lock (_gate)
         {
             size = size.Clamp();
-            if (_holder != lease || _state == SessionState.Ended || _size == size)
+            if (!IsHeldBy(lease) || _state == SessionState.Ended || _size == size)
             {
                 return;
             }
 
             _size = size;
             Output.NoteSize(size);
-            _sizeFollower?.Follow(size);
+            _shell.Resize(size);
         }
 
         RaiseChanged();
+    }
+
+    internal void Repaint(ShellLease lease)
+    {
+        lock (_gate)
+        {
+            if (IsHeldBy(lease) && _state == SessionState.Connected)
+            {
+                _shell.Nudge();
+            }
+        }
     }
 
     /// <summary>Ends the session if a limit is reached, warns if one is near; the registry calls it again and again.</summary>
@@ -273,66 +291,13 @@ public sealed partial class TerminalSession
 
     private async Task RunAsync()
     {
-        IShell? shell = null;
-        try
-        {
-            var request = _order.Request with { Size = Size };
-            shell = await _connector.OpenAsync(request, _dialogue, _stopping.Token);
-            if (TryOpen(shell, request.Size))
-            {
-                var end = await OutputPump.RunAsync(shell, Output, _pacing, _stopping.Token);
-                TryEnd(SessionEnd.Of(end, _time.GetUtcNow()));
-            }
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            // EndAsync has said why.
-        }
-        catch (OperationCanceledException)
-        {
-            Fail(shell, new ShellFailure(ShellFailureReason.Cancelled, "Opening the shell was cancelled.") { Step = _step });
-        }
-        catch (ShellException e)
-        {
-            Fail(shell, e.Failure);
-        }
-        catch (Exception e)
-        {
-            Log.Failed(_logger, Id, e);
-            Fail(shell, new ShellFailure(ShellFailureReason.Internal, $"Something unexpected went wrong (session {Id}).") { Step = _step });
-        }
-
-        Output.Complete();
-        await CloseAsync(shell);
+        var size = Size;
+        await _shell.RunAsync(_order.Request with { Size = size }, _dialogue, TryOpen, end => TryEnd(end));
         _ended.SetResult(_end!);
         RaiseChanged();
     }
 
-    private void Fail(IShell? shell, ShellFailure failure) => TryEnd(shell is null
-        ? SessionEnd.NotOpened(failure, _time.GetUtcNow())
-        : new SessionEnd(SessionEndReason.ConnectionLost, _time.GetUtcNow(), failure.Message) { Failure = failure });
-
-    private async Task CloseAsync(IShell? shell)
-    {
-        // Stops the size follower too, when it was the shell that ended.
-        await _stopping.CancelAsync();
-        await (_sizeFollower?.StoppedAsync() ?? Task.CompletedTask);
-        if (shell is null)
-        {
-            return;
-        }
-
-        try
-        {
-            await shell.DisposeAsync();
-        }
-        catch (Exception e)
-        {
-            Log.CloseFailed(_logger, Id, e);
-        }
-    }
-
-    private bool TryOpen(IShell shell, TerminalSize openedWith)
+    private bool TryOpen()
     {
         lock (_gate)
         {
@@ -341,12 +306,10 @@ public sealed partial class TerminalSession
                 return false;
             }
 
-            _shell = shell;
-            _sizeFollower = new SizeFollower(shell, openedWith, _time, _stopping.Token);
-            _sizeFollower.Follow(_size);
-            _step = ShellOpeningStep.Open;
+            _shell.Resize(_size);
+            _dialogue.Opened();
             _clock.Typed();
-            _state = _holder is null ? SessionState.Detached : SessionState.Connected;
+            _state = _tenancy.IsAttended ? SessionState.Connected : SessionState.Detached;
         }
 
         Log.Opened(_logger, Id, OwnerId, VmName, Login);
@@ -364,7 +327,7 @@ public sealed partial class TerminalSession
             }
 
             _end = end;
-            (_expiry, _retry) = (null, null);
+            _expiry = null;
             _state = SessionState.Ended;
         }
 
@@ -373,26 +336,47 @@ public sealed partial class TerminalSession
         return true;
     }
 
-    private ShellLease Lease()
+    private ShellLease Lease(string workspace, long liveFrom)
     {
-        _holder = new ShellLease(this);
-        _pacing.Attach(Output.Start);
-        _clock.Leased();
+        var lease = new ShellLease(this, liveFrom);
+        _tenancy.Give(lease, workspace, Output.Start);
+        Attend();
+        return lease;
+    }
+
+    private void Attend()
+    {
         if (_state == SessionState.Detached)
         {
             _state = SessionState.Connected;
         }
-
-        return _holder;
     }
 
-    private IShell RequireWritable(ShellLease lease)
+    private bool Leave(ShellLease lease, bool forGood)
     {
         lock (_gate)
         {
-            var refusal = _holder != lease ? ShellLease.NotHeld()
+            if (!_tenancy.Leave(lease, forGood))
+            {
+                return false;
+            }
+
+            if (_state == SessionState.Connected)
+            {
+                _state = SessionState.Detached;
+            }
+
+            return true;
+        }
+    }
+
+    private void RequireWritable(ShellLease lease)
+    {
+        lock (_gate)
+        {
+            var refusal = !IsHeldBy(lease) ? ShellLease.NotHeld()
                 : _state == SessionState.Ended ? new ShellException(ShellFailureReason.SessionEnded, $"Not sent: {_end!.Message}")
-                : _shell is null ? new ShellException(ShellFailureReason.NotConnected, "Not sent: the shell is still being opened.")
+                : _state == SessionState.Connecting ? new ShellException(ShellFailureReason.NotConnected, "Not sent: the shell is still being opened.")
                 : null;
             if (refusal is not null)
             {
@@ -400,38 +384,7 @@ public sealed partial class TerminalSession
             }
 
             _clock.Typed();
-            return _shell!;
         }
-    }
-
-    private void OnStep(ShellOpeningStep step)
-    {
-        lock (_gate)
-        {
-            if (_state != SessionState.Connecting)
-            {
-                return;
-            }
-
-            (_step, _retry) = (step, null);
-        }
-
-        RaiseChanged();
-    }
-
-    private void OnRetry(ConnectRetry retry)
-    {
-        lock (_gate)
-        {
-            if (_state != SessionState.Connecting)
-            {
-                return;
-            }
-
-            _retry = retry;
-        }
-
-        RaiseChanged();
     }
 
     private void RaiseChanged()
@@ -457,11 +410,5 @@ public sealed partial class TerminalSession
 
         [LoggerMessage(3, LogLevel.Error, "A listener of session {SessionId} failed.")]
         public static partial void ListenerFailed(ILogger logger, string sessionId, Exception exception);
-
-        [LoggerMessage(4, LogLevel.Error, "Session {SessionId} failed in a way that has no name.")]
-        public static partial void Failed(ILogger logger, string sessionId, Exception exception);
-
-        [LoggerMessage(5, LogLevel.Warning, "The shell of session {SessionId} could not be closed.")]
-        public static partial void CloseFailed(ILogger logger, string sessionId, Exception exception);
     }
 }

@@ -132,7 +132,7 @@ public sealed class SignInTests
         Assert.Equal((HttpStatusCode.Redirect, "/signin"), (response.StatusCode, response.Headers.Location?.OriginalString));
         Assert.Contains("WebShell=;", Assert.Single(response.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("WebShell=", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Equal("/signin?return=%2F", page.Headers.Location?.OriginalString);
-        Assert.Equal(SessionEndReason.AccessRevoked, (await Within.Seconds(own.Session.Ended)).Reason);
+        Assert.Equal(SessionEndReason.SignedOut, (await Within.Seconds(own.Session.Ended)).Reason);
         await Assert.ThrowsAsync<ShellException>(async () => await own.WriteAsync("x"u8.ToArray(), default));
         Assert.NotEqual(SessionState.Ended, other.Session.State);
     }

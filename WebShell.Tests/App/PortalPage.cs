@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using WebShell.App;
+using WebShell.App.Operations;
 using WebShell.App.Terminals;
 using WebShell.App.Workspace;
 using WebShell.Core.Access;
@@ -41,6 +43,7 @@ internal sealed class PortalPage : BunitContext
         Services.AddSingleton(HostKeys);
         Services.AddSingleton<ICurrentUser>(User);
         Services.AddScoped<ShellService>();
+        Services.AddSingleton(provider => new Drain(provider.GetRequiredService<SessionRegistry>(), Options.Create(new PortalOptions()), Bench.Time));
         Services.AddTerminals();
         Services.AddWorkspace();
         FocusModule = Module("./Inventory/MachinesPage.razor.js", "attach", "dispose");

@@ -82,7 +82,7 @@ public sealed class BrowserEdgeTests(ChromiumBrowser browser) : IAsyncLifetime
 
         await Expect(other).ToHaveURLAsync(new Regex("/signin"), new() { Timeout = SlowMachine });
         await Expect(_page).ToHaveURLAsync(new Regex("/signin"), new() { Timeout = SlowMachine });
-        Assert.Equal(SessionEndReason.AccessRevoked, (await Within.Seconds(session.Ended)).Reason);
+        Assert.Equal(SessionEndReason.SignedOut, (await Within.Seconds(session.Ended)).Reason);
         await _page.GotoAsync(new Uri(new Uri(_page.Url), "/").ToString());
         await Expect(_page).ToHaveURLAsync(new Regex("/signin"), new() { Timeout = SlowMachine });
     }

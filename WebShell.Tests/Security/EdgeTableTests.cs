@@ -27,6 +27,7 @@ public sealed class EdgeTableTests
         // Files that came after the build; in Development only.
         ["* /{**path:file}"] = SignedIn,
         ["* /vms/{Name}"] = SignedIn,
+        ["* /sessions/{Id}"] = SignedIn,
         ["* /shell"] = SignedIn,
         ["* /shell/{Name}"] = SignedIn,
         ["* /not-found"] = SignedIn,
@@ -46,6 +47,7 @@ public sealed class EdgeTableTests
         "TerminalView.OnFocus",
         "TerminalView.OnInput",
         "TerminalView.OnReconnectKey",
+        "TerminalView.OnRepaint",
         "TerminalView.OnResize",
         "TerminalView.OnRoundTrip",
         "TerminalView.OnTitle",
@@ -77,7 +79,7 @@ public sealed class EdgeTableTests
         foreach (var route in Routes.Where(route => route.Value == SignedIn).Select(route => route.Key.Split(' ')))
         {
             var method = route[0] == "*" ? HttpMethod.Get : new HttpMethod(route[0]);
-            using var response = await portal.SendAsync(method, route[1].Replace("{Name}", "web-01", StringComparison.Ordinal), origin: portal.Origin);
+            using var response = await portal.SendAsync(method, route[1].Replace("{Name}", "web-01", StringComparison.Ordinal).Replace("{Id}", "0123", StringComparison.Ordinal), origin: portal.Origin);
             var leadsToSignIn = response.StatusCode == HttpStatusCode.Redirect
                 && response.Headers.Location!.OriginalString.StartsWith("/signin?return=", StringComparison.Ordinal);
             // Unauthorized; and for /_blazor as a page Bad Request, whoever asks.

@@ -25,10 +25,12 @@ internal sealed class SessionBench : IAsyncDisposable
 
     public SessionRegistry Registry { get; }
 
-    public ShellLease Open(string owner = "ann", string vm = "web-01", TerminalSize? size = null, IShellDialogue? dialogue = null) =>
+    public ShellLease Open(string owner = "ann", string vm = "web-01", TerminalSize? size = null, IShellDialogue? dialogue = null, TimeSpan? grace = null) =>
         Registry.Open(new SessionOrder
         {
             OwnerId = owner,
+            Workspace = "first",
+            Grace = grace,
             Dialogue = dialogue ?? new SilentDialogue(),
             Request = new ShellRequest { VmName = vm, Host = "10.0.0.1", Port = 22, Login = "root", Size = size ?? TerminalSize.Default },
         });
@@ -41,6 +43,9 @@ internal sealed class SessionBench : IAsyncDisposable
         await UntilAsync(lease.Session, () => lease.Session.State == SessionState.Connected);
         return (lease, shell);
     }
+
+    /// <summary>Another page of the owner takes the session over.</summary>
+    public static ShellLease TakeOver(TerminalSession session, string workspace = "other") => session.TakeOver(workspace, new SilentDialogue());
 
     /// <summary>Waits for a change of the session that makes the claim true.</summary>
     public static async Task UntilAsync(TerminalSession session, Func<bool> claim)

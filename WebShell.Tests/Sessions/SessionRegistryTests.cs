@@ -30,7 +30,7 @@ public sealed class SessionRegistryTests
         lease.Release();
         bench.Time.Advance(TimeSpan.FromMinutes(9));
 
-        lease.Session.TakeDetached();
+        SessionBench.TakeOver(lease.Session);
         bench.Time.Advance(TimeSpan.FromMinutes(9));
 
         Assert.Equal(SessionState.Connected, lease.Session.State);
@@ -187,7 +187,58 @@ public sealed class SessionRegistryTests
 
         lease.Release();
 
+        Assert.Same(lease.Session, bench.Registry.Find(lease.Session.Id));
+        bench.Time.Advance(TimeSpan.FromMinutes(2) + TimeSpan.FromSeconds(1));
         Assert.Null(bench.Registry.Find(lease.Session.Id));
+        Assert.True(SpinWait.SpinUntil(() => bench.Registry.RecentlyEnded.Count > 0, TimeSpan.FromSeconds(10)));
+        var ended = Assert.Single(bench.Registry.RecentlyEnded);
+        Assert.Equal((lease.Session.Id, "ann", SessionEndReason.ShellExited), (ended.Id, ended.OwnerId, ended.End.Reason));
+    }
+
+    [Fact]
+    public async Task Dismissed_AfterTheEnd_LeavesAtOnce()
+    {
+        await using var bench = new SessionBench();
+        var (lease, shell) = await bench.ConnectAsync();
+        shell.End(new ShellEnd(ShellEndReason.Exited, 0));
+        await Within.Seconds(lease.Session.Ended);
+
+        lease.Dismiss();
+
+        Assert.Null(bench.Registry.Find(lease.Session.Id));
+    }
+
+    [Fact]
+    public async Task Ended_LeftByTheirPages_DoNotKeepNewOnesFromOpening()
+    {
+        await using var bench = new SessionBench(new SessionOptions { ShellsPerUser = 3 });
+        for (var i = 0; i < 10; i++)
+        {
+            var (lease, shell) = await bench.ConnectAsync();
+            shell.End(new ShellEnd(ShellEndReason.Exited, 0));
+            await Within.Seconds(lease.Session.Ended);
+            lease.Release();
+        }
+
+        Assert.InRange(bench.Registry.All.Count, 1, 3);
+        Assert.True(SpinWait.SpinUntil(() => bench.Registry.RecentlyEnded.Count == 10, TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
+    public async Task Grace_OfItsOwn_CountsInsteadOfTheUsualOne()
+    {
+        await using var bench = new SessionBench();
+        var strict = bench.Open(grace: TimeSpan.Zero);
+        var patient = bench.Open(grace: TimeSpan.FromHours(1));
+
+        (await bench.Connector.NextAsync()).Open();
+        (await bench.Connector.NextAsync()).Open();
+        strict.Release();
+        patient.Release();
+        bench.Time.Advance(TimeSpan.FromMinutes(11));
+
+        Assert.Equal(SessionEndReason.GraceExpired, (await Within.Seconds(strict.Session.Ended)).Reason);
+        Assert.NotEqual(SessionState.Ended, patient.Session.State);
     }
 
     [Fact]
@@ -198,7 +249,7 @@ public sealed class SessionRegistryTests
         var mayClose = new TaskCompletionSource();
         shell.MayClose = mayClose.Task;
         var ending = lease.Session.EndAsync(SessionEndReason.ClosedByUser);
-        lease.Release();
+        lease.Dismiss();
         Assert.Single(bench.Registry.All);
 
         mayClose.SetResult();

@@ -26,7 +26,7 @@ public sealed class ShellLeaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TakeDetached_AfterRelease_GoesOnWhereItWas()
+    public async Task TakeOver_AfterRelease_GoesOnWhereItWas()
     {
         var (old, shell) = await _bench.ConnectAsync();
         shell.Print("before "u8.ToArray());
@@ -34,7 +34,7 @@ public sealed class ShellLeaseTests : IAsyncLifetime
         old.Release();
         shell.Print("between"u8.ToArray());
 
-        var taken = old.Session.TakeDetached()!;
+        var taken = SessionBench.TakeOver(old.Session);
 
         Assert.Equal(SessionState.Connected, taken.Session.State);
         var offset = 0L;
@@ -48,14 +48,107 @@ public sealed class ShellLeaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TakeDetached_WhileHeldOrEnded_GivesNothing()
+    public async Task TakeOverIf_AnotherWorkspaceHasItByNow_GivesNothing()
     {
         var (lease, _) = await _bench.ConnectAsync();
-        Assert.Null(lease.Session.TakeDetached());
+        var taken = SessionBench.TakeOver(lease.Session, "second");
 
-        await Within.Seconds(lease.Session.EndAsync(SessionEndReason.ClosedByUser));
+        Assert.Null(lease.Session.TakeOverIf(workspace => workspace == "first", "first", new SilentDialogue()));
+
+        Assert.True(taken.IsHeld);
+        Assert.Equal("second", lease.Session.Workspace);
+    }
+
+    [Fact]
+    public async Task TakeOver_OfAnEndedSession_ShowsItsOutputAndTakesNoInput()
+    {
+        var (lease, shell) = await _bench.ConnectAsync();
+        shell.Print("bye"u8.ToArray());
+        await Within.Seconds(lease.ReadAsync(0, 100, default));
+        await Within.Seconds(lease.Session.EndAsync(SessionEndReason.IdleTimeout));
         lease.Release();
-        Assert.Null(lease.Session.TakeDetached());
+
+        var taken = SessionBench.TakeOver(lease.Session, "first");
+
+        Assert.Equal(3, (await Within.Seconds(taken.ReadAsync(0, 100, default))).End);
+        Assert.Equal(SessionState.Ended, taken.Session.State);
+        var refusal = await Assert.ThrowsAsync<ShellException>(async () => await taken.WriteAsync("x"u8.ToArray(), default));
+        Assert.Equal(ShellFailureReason.SessionEnded, refusal.Failure.Reason);
+    }
+
+    [Fact]
+    public async Task LiveFrom_IsTheBeginningForTheFirstPageAndTheEndForTheNext()
+    {
+        var (first, shell) = await _bench.ConnectAsync();
+        shell.Print("12345"u8.ToArray());
+        await Within.Seconds(first.ReadAsync(0, 100, default));
+
+        var next = SessionBench.TakeOver(first.Session);
+
+        Assert.Equal((0, 5), (first.LiveFrom, next.LiveFrom));
+    }
+
+    [Fact]
+    public async Task Away_TheShellRunsFreeAndItsGraceTimeCounts()
+    {
+        var (lease, shell) = await _bench.ConnectAsync();
+        shell.Print(new byte[1024 * 1024]);
+        SessionBench.UntilPaced(lease.Session);
+
+        lease.Session.Away(lease);
+
+        await Within.Seconds(lease.Session.Output.ReadAsync((1024 * 1024) - 1, 1, default));
+        Assert.Equal(SessionState.Detached, lease.Session.State);
+        Assert.True(lease.IsHeld);
+        _bench.Time.Advance(TimeSpan.FromMinutes(3));
+        Assert.Equal(TimeSpan.FromMinutes(3), lease.Session.Alone);
+    }
+
+    [Fact]
+    public async Task Back_WithinTheGraceTime_GoesOnWhereThePageWas()
+    {
+        var (lease, shell) = await _bench.ConnectAsync();
+        lease.Session.Away(lease);
+        _bench.Time.Advance(TimeSpan.FromMinutes(9));
+        lease.Session.Back(lease);
+
+        _bench.Time.Advance(TimeSpan.FromMinutes(9));
+
+        Assert.Equal(SessionState.Connected, lease.Session.State);
+        Assert.Null(lease.Session.Alone);
+        await lease.WriteAsync("x"u8.ToArray(), default);
+        Assert.Equal("x"u8.ToArray(), await shell.NextInputAsync());
+    }
+
+    [Fact]
+    public async Task Back_APageThatHadSeenEverything_HoldsNothingUp()
+    {
+        var (lease, shell) = await _bench.ConnectAsync();
+        for (var offset = 0L; offset < 1024 * 1024; lease.Acknowledge(offset))
+        {
+            shell.Print(new byte[64 * 1024]);
+            offset = (await Within.Seconds(lease.Session.Output.ReadAsync(offset + (64 * 1024) - 1, 1, default))).End;
+        }
+
+        lease.Session.Away(lease);
+        lease.Session.Back(lease);
+        shell.Print(new byte[64 * 1024]);
+
+        await Within.Seconds(lease.Session.Output.ReadAsync((1024 + 64) * 1024 - 1, 1, default));
+        Assert.False(lease.Session.IsPaced);
+    }
+
+    [Fact]
+    public async Task Away_ThenReleased_TheGraceTimeCountsFromTheLoss()
+    {
+        var (lease, _) = await _bench.ConnectAsync();
+        lease.Session.Away(lease);
+        _bench.Time.Advance(TimeSpan.FromMinutes(6));
+
+        lease.Release();
+        _bench.Time.Advance(TimeSpan.FromMinutes(4));
+
+        Assert.Equal(SessionEndReason.GraceExpired, (await Within.Seconds(lease.Session.Ended)).Reason);
     }
 
     [Fact]
@@ -65,7 +158,7 @@ public sealed class ShellLeaseTests : IAsyncLifetime
         var reading = old.ReadAsync(0, 100, default).AsTask();
         Assert.False(reading.IsCompleted);
 
-        var taken = old.Session.TakeOver();
+        var taken = SessionBench.TakeOver(old.Session);
 
         Assert.False(old.IsHeld);
         Assert.True(taken.IsHeld);
@@ -80,7 +173,7 @@ public sealed class ShellLeaseTests : IAsyncLifetime
     public async Task Release_OfALeaseThatWasTakenOver_LeavesTheNewOneAlone()
     {
         var (old, _) = await _bench.ConnectAsync();
-        var taken = old.Session.TakeOver();
+        var taken = SessionBench.TakeOver(old.Session);
 
         old.Release();
 
@@ -92,7 +185,7 @@ public sealed class ShellLeaseTests : IAsyncLifetime
     public async Task Acknowledge_ByTheOldHolder_DoesNotCount()
     {
         var (old, shell) = await _bench.ConnectAsync();
-        var taken = old.Session.TakeOver();
+        var taken = SessionBench.TakeOver(old.Session);
         shell.Print(new byte[16 * 1024]);
         await Within.Seconds(taken.Session.Output.ReadAsync((16 * 1024) - 1, 1, default));
 
@@ -123,7 +216,7 @@ public sealed class ShellLeaseTests : IAsyncLifetime
         old.Release();
         shell.Print(new byte[1024 * 1024]);
         await Within.Seconds(old.Session.Output.ReadAsync((1024 * 1024) - 1, 1, default));
-        var taken = old.Session.TakeDetached()!;
+        var taken = SessionBench.TakeOver(old.Session);
 
         await Within.Seconds(taken.ReadAsync((1024 * 1024) - 10, 100, default));
         shell.Print(new byte[10]);
@@ -154,7 +247,7 @@ public sealed class ShellLeaseTests : IAsyncLifetime
         attempt.Open();
 
         await SessionBench.UntilAsync(lease.Session, () => lease.Session.State == SessionState.Detached);
-        Assert.NotNull(lease.Session.TakeDetached());
+        SessionBench.TakeOver(lease.Session);
         Assert.Equal(SessionState.Connected, lease.Session.State);
     }
 
@@ -169,8 +262,30 @@ public sealed class ShellLeaseTests : IAsyncLifetime
 
         lease.Release();
 
-        Assert.Null(await Within.Seconds(asking));
-        Assert.False(await Within.Seconds(attempt.Dialogue.AcceptHostKeyAsync(new HostKeyOffer("web-01", "", "", ""), default)));
+        Assert.Null(await AfterReloadTimeAsync(asking));
+        Assert.False(await AfterReloadTimeAsync(attempt.Dialogue.AcceptHostKeyAsync(new HostKeyOffer("web-01", "", "", ""), default).AsTask()));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task TakeOver_WhileAQuestionIsOpen_ThePageThatTookItIsAsked(bool wasReleased)
+    {
+        var (old, page) = (new RecordingDialogue(), new RecordingDialogue());
+        var lease = _bench.Open(dialogue: old);
+        var attempt = await _bench.Connector.NextAsync();
+        var asking = attempt.Dialogue.AskPasswordAsync(Question, default).AsTask();
+        await Within.Seconds(old.Asked.Task);
+        if (wasReleased)
+        {
+            lease.Release();
+        }
+
+        lease.Session.TakeOver("first", page);
+        await Within.Seconds(page.Asked.Task);
+        page.Password.SetResult("pw");
+
+        Assert.Equal("pw", await Within.Seconds(asking));
     }
 
     [Fact]
@@ -186,19 +301,47 @@ public sealed class ShellLeaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TakeDetached_ByTwoAtOnce_OneGetsIt()
+    public async Task TakeOver_ByManyAtOnce_OneHoldsItInTheEnd()
     {
         var (lease, _) = await _bench.ConnectAsync();
-        lease.Release();
 
-        var taken = await Within.Seconds(Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(lease.Session.TakeDetached))));
+        var taken = await Within.Seconds(Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() => SessionBench.TakeOver(lease.Session, $"{i}")))));
 
-        Assert.Single(taken.OfType<ShellLease>());
+        var holder = Assert.Single(taken, one => one.IsHeld);
+        Assert.Equal($"{Array.IndexOf(taken, holder)}", lease.Session.Workspace);
+        Assert.False(lease.IsHeld);
+    }
+
+    [Fact]
+    public async Task TakeOverIf_ByManyAtOnce_OneGetsIt()
+    {
+        var (lease, _) = await _bench.ConnectAsync();
+
+        var taken = await Within.Seconds(Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() =>
+            lease.Session.TakeOverIf(workspace => workspace == "first", $"{i}", new SilentDialogue())))));
+
+        Assert.True(Assert.Single(taken.OfType<ShellLease>()).IsHeld);
     }
 
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync() => await _bench.DisposeAsync();
+
+    // The question begins to wait for another page at a moment of its own.
+    private async Task<T> AfterReloadTimeAsync<T>(Task<T> asking)
+    {
+        var passing = Task.Run(async () =>
+        {
+            while (!asking.IsCompleted)
+            {
+                _bench.Time.Advance(SessionDialogue.ReloadTime / 2);
+                await Task.Delay(1);
+            }
+        });
+        var answer = await Within.Seconds(asking);
+        await passing;
+        return answer;
+    }
 
     private static async Task AssertNotHeldAsync(ShellLease lease)
     {

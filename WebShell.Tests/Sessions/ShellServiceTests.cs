@@ -135,7 +135,7 @@ public sealed class ShellServiceTests : IAsyncLifetime
         await using var old = Circuit(Ann);
         await using var other = Circuit(Ann);
         var lease = await OpenAsync(old);
-        var taken = await other.TakeOverAsync(lease.Session.Id, default);
+        var taken = await other.TakeOverAsync(lease.Session.Id, Nobody, default);
 
         await Within.Seconds(old.CloseAsync(lease));
 
@@ -145,17 +145,17 @@ public sealed class ShellServiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CircuitEnds_TheSessionStaysAndTheNextCircuitTakesIt()
+    public async Task CircuitEnds_TheSessionsStayAndTheWorkspacesNextCircuitTakesThem()
     {
-        var old = Circuit(Ann);
+        var old = Circuit(Ann, "window");
         var first = await OpenAsync(old);
         (await _bench.Connector.NextAsync()).Open();
         var second = await OpenAsync(old);
         (await _bench.Connector.NextAsync()).Open();
 
         await old.DisposeAsync();
-        await using var next = Circuit(Ann);
-        var taken = await next.TakeDetachedAsync(default);
+        await using var next = Circuit(Ann, "window");
+        var taken = await next.TakeBackAsync(["window"], Nobody, default);
 
         Assert.Equal([first.Session, second.Session], taken.Select(lease => lease.Session));
         Assert.Equal(taken, next.Leases);
@@ -164,27 +164,68 @@ public sealed class ShellServiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TakeDetached_AnotherUsersSession_StaysWithItsOwner()
+    public async Task TakeBack_BeforeTheOldCircuitIsGone_TakesItsShellsAndItsEndChangesNothing()
     {
-        var anns = Circuit(Ann);
-        var lease = await OpenAsync(anns);
-        await anns.DisposeAsync();
-        await using var bobs = Circuit(Bob);
+        var old = Circuit(Ann, "window");
+        var lease = await OpenAsync(old);
+        (await _bench.Connector.NextAsync()).Open();
+        await SessionBench.UntilAsync(lease.Session, () => lease.Session.State == SessionState.Connected);
 
-        Assert.Empty(await bobs.TakeDetachedAsync(default));
-        Assert.Null(await bobs.TakeOverAsync(lease.Session.Id, default));
-        Assert.Null(await bobs.TakeOverAsync("no-such-id", default));
+        await using var next = Circuit(Ann, "window");
+        var taken = Assert.Single(await next.TakeBackAsync(["window"], Nobody, default));
+        await old.DisposeAsync();
+
+        Assert.True(taken.IsHeld);
+        Assert.False(lease.IsHeld);
+        Assert.Equal(SessionState.Connected, taken.Session.State);
     }
 
     [Fact]
-    public async Task TakeDetached_WhatAnotherCircuitHolds_StaysThere()
+    public async Task TakeBack_AnotherWindowsShells_StayThere()
     {
-        await using var one = Circuit(Ann);
+        await using var one = Circuit(Ann, "one");
         var lease = await OpenAsync(one);
-        await using var other = Circuit(Ann);
+        var closed = Circuit(Ann, "closed");
+        var left = await OpenAsync(closed);
+        await closed.DisposeAsync();
+        await using var other = Circuit(Ann, "other");
 
-        Assert.Empty(await other.TakeDetachedAsync(default));
+        Assert.Empty(await other.TakeBackAsync(["other"], Nobody, default));
+        Assert.Equal(left.Session, Assert.Single(await other.TakeBackAsync(["other", "closed"], Nobody, default)).Session);
+
         Assert.True(lease.IsHeld);
+    }
+
+    [Fact]
+    public async Task TakeBack_AnotherUsersSession_StaysWithItsOwner()
+    {
+        var anns = Circuit(Ann, "window");
+        var lease = await OpenAsync(anns);
+        await anns.DisposeAsync();
+        await using var bobs = Circuit(Bob, "window");
+
+        Assert.Empty(await bobs.TakeBackAsync(["window"], Nobody, default));
+        Assert.Null(await bobs.TakeOverAsync(lease.Session.Id, Nobody, default));
+        Assert.Null(await bobs.TakeOverAsync("no-such-id", Nobody, default));
+    }
+
+    [Fact]
+    public async Task SetAway_EveryShellIsDetachedAndNewOnesToo_UntilItIsBack()
+    {
+        await using var service = Circuit(Ann);
+        var first = await OpenAsync(service);
+        (await _bench.Connector.NextAsync()).Open();
+        await SessionBench.UntilAsync(first.Session, () => first.Session.State == SessionState.Connected);
+
+        service.SetAway(true);
+        var second = await OpenAsync(service);
+        (await _bench.Connector.NextAsync()).Open();
+        await SessionBench.UntilAsync(second.Session, () => second.Session.State == SessionState.Detached);
+        Assert.Equal(SessionState.Detached, first.Session.State);
+
+        service.SetAway(false);
+
+        Assert.All(service.Leases, lease => Assert.Equal((SessionState.Connected, true), (lease.Session.State, lease.IsHeld)));
     }
 
     [Fact]
@@ -209,11 +250,15 @@ public sealed class ShellServiceTests : IAsyncLifetime
         _inventory.Dispose();
     }
 
-    private ShellService Circuit(PortalUser? user)
+    private static SilentDialogue Nobody(TerminalSession session) => new();
+
+    private ShellService Circuit(PortalUser? user, string? workspace = null)
     {
         var current = new HeldUser();
         current.Answer.SetResult(user);
-        return new ShellService(_bench.Registry, _inventory, new AccessPolicy(), current);
+        var service = new ShellService(_bench.Registry, _inventory, new AccessPolicy(), current);
+        service.Workspace = workspace ?? service.Workspace;
+        return service;
     }
 
     private static Task<ShellLease> OpenAsync(ShellService service, string vm = "web-01", string? login = null) =>

@@ -41,6 +41,30 @@ public sealed class SizeFollowerTests
     }
 
     [Fact]
+    public async Task Nudge_TellsAnotherNumberOfRowsAndAfterTheIntervalTheSizeAgain()
+    {
+        _follower.Nudge();
+
+        Assert.Equal(new TerminalSize(80, 23), await _shell.NextSizeAsync());
+        var next = _shell.NextSizeAsync();
+        Assert.False(next.IsCompleted);
+        Assert.Equal(TerminalSize.Default, await PassTimeUntilAsync(next));
+        Assert.False(_shell.HasSize);
+    }
+
+    [Fact]
+    public async Task Nudge_WithANewSizeOnItsHeels_EndsWithThatOne()
+    {
+        _follower.Nudge();
+        _follower.Follow(new TerminalSize(100, 30));
+
+        await _shell.NextSizeAsync();
+        var next = _shell.NextSizeAsync();
+
+        Assert.Equal(new TerminalSize(100, 30), await PassTimeUntilAsync(next));
+    }
+
+    [Fact]
     public async Task Follow_BackToTheToldSizeWithinTheInterval_TellsNothingMore()
     {
         _follower.Follow(new TerminalSize(100, 30));

@@ -9,7 +9,7 @@ namespace WebShell.Tests.Terminals;
 /// </summary>
 internal sealed class StrictPage : IJSRuntime
 {
-    private static readonly string[] Silent = ["close", "copy", "end", "focus", "openFind", "paste", "clear", "selectAll", "setState", "show", "skip"];
+    private static readonly string[] Silent = ["close", "copy", "end", "focus", "openFind", "paste", "clear", "resizeTo", "selectAll", "setState", "show", "skip"];
 
     private readonly Channel<Call> _calls = Channel.CreateUnbounded<Call>();
     private readonly Channel<Write> _writes = Channel.CreateUnbounded<Write>();

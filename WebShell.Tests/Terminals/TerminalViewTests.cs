@@ -318,7 +318,7 @@ public sealed class TerminalViewTests : IAsyncLifetime
     private IRenderedComponent<TerminalView> Render(bool isVisible = true) => Render(parameters => parameters.Add(terminal => terminal.IsVisible, isVisible));
 
     private IRenderedComponent<TerminalView> Render(Action<ComponentParameterCollectionBuilder<TerminalView>> parameters) =>
-        _context.Render<TerminalView>(all => parameters(all.Add(terminal => terminal.Lease, _lease)));
+        _context.Render<TerminalView>(all => parameters(all.Add(terminal => terminal.Viewer, _lease)));
 
     private static Task<string?> TypeAsync(IRenderedComponent<TerminalView> view, long number, string text) =>
         Within.Seconds(view.InvokeAsync(() => view.Instance.OnInput(number, Encoding.UTF8.GetBytes(text))));

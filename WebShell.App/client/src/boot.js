@@ -1,6 +1,7 @@
 // Starts Blazor with WebSockets only, and brings its circuit back when the connection is lost: at once, then with a
 // growing pause, and whenever the network or the page comes back. Tells document about it (connection.js).
 import { backOff, connectionEvent, tryNowEvent } from "./connection.js";
+import { claimWorkspace, newName, tolerant } from "./workspace.js";
 
 const tickMs = 500;
 const askMs = 3000;
@@ -97,10 +98,15 @@ function sayWhyNot(error) {
 }
 addEventListener("unhandledrejection", event => sayWhyNot(event.reason));
 
+const workspace = await claimWorkspace({
+  session: tolerant(() => sessionStorage), local: tolerant(() => localStorage), locks: navigator.locks, newName,
+});
+const said = new URLSearchParams({ workspace: workspace.name, gone: workspace.gone.join() });
+
 Blazor.start({
   circuit: {
     circuitHandlers: [{ onCircuitOpened: () => { hasStarted = true; } }],
-    configureSignalR: builder => builder.withUrl("_blazor", { skipNegotiation: true, transport: webSockets }),
+    configureSignalR: builder => builder.withUrl(`_blazor?${said}`, { skipNegotiation: true, transport: webSockets }),
     reconnectionHandler: {
       onConnectionDown: () => { comeBack(++losses); },
       onConnectionUp: () => {

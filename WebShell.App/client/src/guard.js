@@ -42,30 +42,6 @@ function eraseAboveSafely(terminal) {
   }
 }
 
-/** While isReplaying() the answers to queries are not given: they were given when the output was new. */
-export function muteReplies(terminal, isReplaying) {
-  const parser = terminal.parser;
-  const queries = [
-    { final: "c" }, { prefix: ">", final: "c" }, { prefix: "=", final: "c" },
-    { final: "n" }, { prefix: "?", final: "n" },
-    { intermediates: "$", final: "p" }, { prefix: "?", intermediates: "$", final: "p" },
-    { prefix: ">", final: "q" },
-  ];
-  for (const id of queries) parser.registerCsiHandler(id, () => isReplaying());
-  parser.registerDcsHandler({ intermediates: "$", final: "q" }, () => isReplaying());
-  for (const colour of [4, 10, 11, 12]) parser.registerOscHandler(colour, data => isReplaying() && data.includes("?"));
-
-  // Asking for focus reports is answered at once with the focus there is: the mode is set, and the answer left out.
-  terminal._core.registerCsiHandler({ prefix: "?", final: "h" }, parameters => {
-    for (let i = 0; i < parameters.length && isReplaying(); i++) {
-      if (parameters.params[i] !== 1004) continue;
-      terminal._core.coreService.decPrivateModes.sendFocus = true;
-      parameters.params[i] = 0;
-    }
-    return false;
-  });
-}
-
 /** OSC 52 would read and write the clipboard: not without the user's consent. */
 export function ignoreClipboard(terminal) {
   terminal.parser.registerOscHandler(52, () => true);

@@ -1,28 +1,28 @@
 // One terminal on the page: xterm.js, its guards, and both directions of its bytes.
 // `view` is the TerminalView on the portal; what it may call is the public part of the class.
-import { FitAddon, SearchAddon, Terminal, Unicode11Addon, WebglAddon, WebLinksAddon } from "./xterm.js";
+import { SearchAddon, Terminal, Unicode11Addon, WebLinksAddon } from "./xterm.js";
 import { ConnectionCard } from "./card.js";
 import { connectionEvent } from "./connection.js";
 import { askLink, askPaste } from "./dialogs.js";
+import { Drawing } from "./drawing.js";
 import { FindBar } from "./find.js";
-import { hasGpu } from "./gpu.js";
-import { clampCounts, cleanTitle, ignoreClipboard, muteReplies } from "./guard.js";
+import { clampCounts, cleanTitle, ignoreClipboard } from "./guard.js";
 import { InputQueue } from "./input.js";
 import { meaningOf } from "./keys.js";
 import { formatBytes, formatDuration, formatTime, isBetweenSequences, noteSequence } from "./note.js";
 import { OutputCursor } from "./output.js";
 import { asTyped, byteLength, cleanPaste, maxPasteBytes, needsQuestion } from "./paste.js";
+import { Replay } from "./replay.js";
+import { Sizing } from "./sizing.js";
 import { themeOf } from "./theme.js";
+import { atMostEvery, debounce } from "./timing.js";
 import { keepUnsent, takeUnsent } from "./unsent.js";
 
 const fontWaitMs = 1000;
-const resizeQuietMs = 50;
-const resizeLeastMs = 100;
 const titleQuietMs = 100;
 const bellLeastMs = 1000;
 const pingEveryMs = 5000;
 const noticeMs = 10000;
-const limits = { minCols: 2, maxCols: 1000, minRows: 1, maxRows: 500 };
 const isMac = /mac/i.test(navigator.platform);
 
 const opened = new WeakMap();
@@ -48,20 +48,20 @@ class TerminalOnPage {
   #view;
   #options;
   #terminal;
-  #fit = new FitAddon();
+  #sizing;
+  #replay;
   #find;
   #card;
   #input;
   #output = new OutputCursor();
   #parsed = 0;
+  #isLive = false;
   #state = "connecting";
   #seen = 0;
   #lostAt = 0;
-  #webgl = null;
+  #drawing;
   #isVisible = false;
   #isFinding = false;
-  #resizeTimer = 0;
-  #resizedAt = 0;
   #closing = new AbortController();
 
   constructor(root, view, options, font) {
@@ -75,6 +75,7 @@ class TerminalOnPage {
     this.#terminal = new Terminal({
       allowProposedApi: true,
       cols: 80,
+      disableStdin: options.isWatching,
       cursorBlink: !matchMedia("(prefers-reduced-motion: reduce)").matches,
       fontFamily: font,
       fontSize: options.fontSize,
@@ -89,6 +90,7 @@ class TerminalOnPage {
       scrollback: options.scrollback,
       theme: themeOf(root),
     });
+    this.#drawing = new Drawing(this.#terminal);
     this.#start();
   }
 
@@ -100,15 +102,23 @@ class TerminalOnPage {
     return fresh ? this.#parse(fresh) : this.#drained();
   }
 
-  /** The output before an offset is gone for good. */
-  async skip(offset) {
+  /** What is written next was printed for a terminal of this size. */
+  async resizeTo(columns, rows) {
+    await this.#drained();
+    this.#sizing.set(columns, rows);
+  }
+
+  /** The output before an offset is gone for good; the preamble puts the terminal into the modes in force there. */
+  async skip(offset, preamble) {
     await this.#drained();
     const isFirst = this.#output.taken === 0;
     const skipped = this.#output.skip(offset);
     this.#parsed = this.#output.taken;
     // CAN ends a sequence whose rest is among the skipped bytes.
     await this.#feed("\x18");
-    if (skipped && !isFirst) await this.#note(`${formatBytes(skipped)} skipped while this page was away`);
+    if (skipped && !isFirst) await this.#note(`${formatBytes(skipped)} skipped ${this.#options.isWatching ? "to keep up" : "while this page was away"}`);
+    if (preamble.length) await this.#feed(preamble);
+    this.#endReplay();
   }
 
   /** The connection is there (again): what has been parsed, and the note about what happened. */
@@ -123,7 +133,8 @@ class TerminalOnPage {
     }
     this.#card.hide();
     if (this.#state !== "ended") this.setState(state);
-    this.#tellSize();
+    this.#endReplay();
+    this.#sizing.tell();
     return this.#output.taken;
   }
 
@@ -156,8 +167,8 @@ class TerminalOnPage {
   show(isVisible) {
     if (this.#isVisible === isVisible) return;
     this.#isVisible = isVisible;
-    this.#draw();
-    if (isVisible) this.#resizeSoon();
+    this.#drawing.show(isVisible);
+    if (isVisible) this.#sizing.soon();
   }
 
   focus() { this.#terminal.focus(); }
@@ -190,7 +201,7 @@ class TerminalOnPage {
 
   close() {
     this.#closing.abort();
-    clearTimeout(this.#resizeTimer);
+    this.#sizing.stop();
     this.#terminal.dispose();
     opened.delete(this.#root);
   }
@@ -202,19 +213,21 @@ class TerminalOnPage {
   #start() {
     const terminal = this.#terminal;
     const search = new SearchAddon();
-    terminal.loadAddon(this.#fit);
+    this.#replay = new Replay(terminal, this.#options.liveFrom, () => this.#parsed);
+    this.#sizing = new Sizing(terminal, this.#part("screen"), (columns, rows) => this.#call("OnResize", columns, rows), this.#replay.isOn, this.#options.isWatching);
     terminal.loadAddon(search);
     terminal.loadAddon(new Unicode11Addon());
     terminal.unicode.activeVersion = "11";
     terminal.loadAddon(new WebLinksAddon((event, url) => this.#link(event, url)));
     clampCounts(terminal);
     ignoreClipboard(terminal);
-    muteReplies(terminal, () => this.#parsed < this.#options.replayUntil);
     terminal.attachCustomKeyEventHandler(event => this.#key(event));
     terminal.open(this.#part("screen"));
     this.#find = new FindBar(this.#root, this.#part, search, isOpen => this.#finding(isOpen));
     this.#listen();
-    this.#resize();
+    // Nothing in the portal listens: this is where tests and diagnostics find the terminal.
+    this.#root.dispatchEvent(new CustomEvent("terminal-opened", { detail: terminal }));
+    this.#sizing.fit();
     const unsent = takeUnsent(sessionStorage, this.#options.vmName);
     if (unsent) this.#notify(unsent);
   }
@@ -224,9 +237,10 @@ class TerminalOnPage {
     const { signal } = this.#closing;
     terminal.onData(text => this.#type(text));
     terminal.onBinary(text => this.#type(Uint8Array.from(text, c => c.charCodeAt(0))));
-    terminal.onResize(() => this.#tellSize());
-    terminal.onTitleChange(debounce(title => this.#call("OnTitle", cleanTitle(title)), titleQuietMs));
-    terminal.onBell(atMostEvery(() => this.#call("OnBellRung"), bellLeastMs));
+    const tellTitle = debounce(title => this.#call("OnTitle", cleanTitle(title)), titleQuietMs);
+    const ring = atMostEvery(() => this.#call("OnBellRung"), bellLeastMs);
+    terminal.onTitleChange(title => this.#replay.isOn ? this.#replay.keepTitle(title) : tellTitle(title));
+    terminal.onBell(() => this.#replay.isOn || ring());
     terminal.textarea.addEventListener("focus", () => this.#call("OnFocus", true), { signal });
     terminal.textarea.addEventListener("blur", () => this.#call("OnFocus", false), { signal });
     document.addEventListener(connectionEvent, event => this.#connection(event.detail), { signal });
@@ -238,7 +252,7 @@ class TerminalOnPage {
     this.#part("notice-close").addEventListener("click", () => this.#dismiss(), { signal });
 
     // Behind another tab the size waits: the shell would redraw its prompt, and that would look like news.
-    const sizes = new ResizeObserver(() => this.#isVisible && this.#resizeSoon());
+    const sizes = new ResizeObserver(() => this.#isVisible && this.#sizing.soon());
     sizes.observe(this.#part("screen"));
     const themes = new MutationObserver(() => this.#colour());
     themes.observe(document.documentElement, { attributeFilter: ["data-theme", "data-term"] });
@@ -257,15 +271,25 @@ class TerminalOnPage {
 
   // ── output ─────────────────────────────────────────────────────────
 
-  // What was there before this page is replayed with the machine's queries unanswered, so a message is cut where that ends.
+  // A message is cut where old output ends and new output begins.
   #parse(bytes) {
-    const start = this.#output.taken - bytes.length;
-    const replayed = this.#options.replayUntil - start;
-    if (replayed > 0 && replayed < bytes.length) {
-      this.#give(bytes.subarray(0, replayed));
-      bytes = bytes.subarray(replayed);
+    const old = this.#replay.oldIn(this.#output.taken - bytes.length, bytes);
+    if (old > 0 && old < bytes.length) {
+      this.#give(bytes.subarray(0, old));
+      bytes = bytes.subarray(old);
     }
     return this.#give(bytes);
+  }
+
+  // All old output has been shown: from here on the page takes part.
+  #endReplay() {
+    if (this.#isLive || this.#replay.isOn) return;
+    this.#isLive = true;
+    this.#sizing.release();
+    // What a full-screen program has on its screen may have left the buffer long ago: it shall draw it again.
+    if (this.#options.liveFrom && this.#terminal.buffer.active.type === "alternate") this.#call("OnRepaint");
+    const title = this.#replay.takeTitle();
+    if (title !== null) this.#call("OnTitle", cleanTitle(title));
   }
 
   #give(bytes) {
@@ -273,6 +297,7 @@ class TerminalOnPage {
     this.#root.dispatchEvent(new CustomEvent("terminal-output", { detail: bytes }));
     return new Promise(resolve => this.#terminal.write(bytes, () => {
       this.#parsed += bytes.length;
+      this.#endReplay();
       resolve();
     }));
   }
@@ -294,7 +319,7 @@ class TerminalOnPage {
   // ── input ──────────────────────────────────────────────────────────
 
   #type(text) {
-    if (this.#state === "ended") return;
+    if (this.#state === "ended" || this.#replay.isAnswering) return;
     if (!this.#input.type(text)) this.#notify("The machine takes no input at present: what you typed last was not sent.");
   }
 
@@ -315,7 +340,7 @@ class TerminalOnPage {
   }
 
   async #paste(clipboard) {
-    if (this.#state === "ended" || !clipboard) return;
+    if (this.#state === "ended" || this.#options.isWatching || !clipboard) return;
     if (byteLength(clipboard) > maxPasteBytes) {
       this.#notify("The paste is larger than 1 MiB: upload a file instead.");
       return;
@@ -363,24 +388,7 @@ class TerminalOnPage {
     this.#call("OnRoundTrip", performance.now() - start);
   }
 
-  // ── size and drawing ───────────────────────────────────────────────
-
-  #resizeSoon() {
-    clearTimeout(this.#resizeTimer);
-    const least = this.#resizedAt + resizeLeastMs - performance.now();
-    this.#resizeTimer = setTimeout(() => this.#resize(), Math.max(resizeQuietMs, least));
-  }
-
-  #resize() {
-    const size = this.#fit.proposeDimensions();
-    if (!size || !(size.cols > 0) || !this.#part("screen").clientHeight) return;
-    this.#resizedAt = performance.now();
-    this.#terminal.resize(
-      Math.min(limits.maxCols, Math.max(limits.minCols, size.cols)),
-      Math.min(limits.maxRows, Math.max(limits.minRows, size.rows)));
-  }
-
-  #tellSize() { this.#call("OnResize", this.#terminal.cols, this.#terminal.rows); }
+  // ── drawing ───────────────────────────────────────────────
 
   #finding(isOpen) {
     this.#isFinding = isOpen;
@@ -390,27 +398,6 @@ class TerminalOnPage {
 
   #colour() { this.#terminal.options.theme = themeOf(this.#root, this.#isFinding); }
 
-  // Chromium keeps about 16 GPU contexts a page, so only what is seen holds one; once lost, this terminal does without.
-  #draw() {
-    if (!this.#isVisible) {
-      this.#webgl?.dispose();
-      this.#webgl = null;
-    } else if (!this.#webgl && hasGpu() && !this.#options.hasLostGpu) {
-      try {
-        this.#webgl = new WebglAddon();
-        this.#webgl.onContextLoss(() => {
-          this.#options.hasLostGpu = true;
-          this.#webgl?.dispose();
-          this.#webgl = null;
-        });
-        this.#terminal.loadAddon(this.#webgl);
-      } catch {
-        this.#options.hasLostGpu = true;
-        this.#webgl = null;
-      }
-    }
-  }
-
   #notify(text) {
     this.#part("notice-text").textContent = text;
     this.#part("notice").hidden = false;
@@ -419,22 +406,4 @@ class TerminalOnPage {
   }
 
   #dismiss() { this.#part("notice").hidden = true; }
-}
-
-function debounce(action, quietMs) {
-  let timer = 0;
-  return value => {
-    clearTimeout(timer);
-    timer = setTimeout(() => action(value), quietMs);
-  };
-}
-
-function atMostEvery(action, leastMs) {
-  let last = -Infinity;
-  return () => {
-    const now = performance.now();
-    if (now - last < leastMs) return;
-    last = now;
-    action();
-  };
 }

@@ -14,10 +14,14 @@ internal sealed class ScriptedConnector : IShellConnector
     public static IReadOnlyList<Vm> Inventory { get; } =
         [new Vm { Name = VmName, Address = "127.0.0.1", Logins = ["tester"], Labels = new Dictionary<string, string> { ["env"] = "prod" } }];
 
+    /// <summary>How many shells were opened.</summary>
+    public int Opened { get; private set; }
+
     public async Task<ScriptedShell> NextAsync() => await _opened.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
 
     public Task<IShell> OpenAsync(ShellRequest request, IShellDialogue dialogue, CancellationToken cancellationToken)
     {
+        Opened++;
         var shell = new ScriptedShell { Size = request.Size };
         Assert.True(_opened.Writer.TryWrite(shell));
         return Task.FromResult<IShell>(shell);

@@ -36,6 +36,9 @@ internal sealed class TerminalPage(IPage page)
 
     public Task StateAsync(string state) => Assertions.Expect(Root).ToHaveAttributeAsync("data-state", state, new() { Timeout = 20_000 });
 
+    /// <summary>The id of the session it shows.</summary>
+    public async Task<string> SessionAsync() => await Root.GetAttributeAsync("data-session") ?? "";
+
     /// <summary>How many bytes xterm.js was given so far.</summary>
     public Task<long> GivenAsync() => page.EvaluateAsync<long>("given.reduce((sum, bytes) => sum + bytes.length, 0)");
 

@@ -1,0 +1,31 @@
+namespace WebShell.Core.Sessions;
+
+/// <summary>The sessions of this node that ended last, at most <see cref="MaxKept"/>; the oldest are forgotten. Thread-safe.</summary>
+internal sealed class EndedSessions
+{
+    public const int MaxKept = 1000;
+
+    private readonly Lock _gate = new();
+    private readonly LinkedList<EndedSession> _newestFirst = [];
+
+    public void Add(EndedSession ended)
+    {
+        lock (_gate)
+        {
+            _newestFirst.AddFirst(ended);
+            if (_newestFirst.Count > MaxKept)
+            {
+                _newestFirst.RemoveLast();
+            }
+        }
+    }
+
+    /// <summary>All of them, the newest first.</summary>
+    public IReadOnlyList<EndedSession> ToList()
+    {
+        lock (_gate)
+        {
+            return [.. _newestFirst];
+        }
+    }
+}
