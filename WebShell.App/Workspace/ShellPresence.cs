@@ -5,8 +5,8 @@ using WebShell.Core.Sessions;
 namespace WebShell.App.Workspace;
 
 /// <summary>
-/// Tells a circuit's shells who is there (scoped): while its page cannot be reached their grace time counts and nothing waits for
-/// it, and when its user is no longer signed in it has lost them.
+/// Tells a circuit's shells who is there (scoped): while its page cannot be reached their grace time counts, and when its user is
+/// no longer signed in it has lost them.
 /// </summary>
 internal sealed class ShellPresence : CircuitHandler, IDisposable
 {

@@ -6,6 +6,12 @@ namespace WebShell.Core.Sessions;
 /// </summary>
 internal sealed class SessionTenancy(string workspace, OutputPacing pacing, SessionClock clock)
 {
+    /// <summary>
+    /// For so long output waits for a page that cannot be reached, so that a dropped connection misses nothing however much is
+    /// printed; a page that is away longer shall not stop what runs in the shell.
+    /// </summary>
+    public static readonly TimeSpan DropTime = TimeSpan.FromSeconds(30);
+
     private volatile ShellLease? _holder;
     private volatile string _workspace = workspace;
     private volatile bool _isAway;
@@ -35,9 +41,22 @@ internal sealed class SessionTenancy(string workspace, OutputPacing pacing, Sess
         }
 
         (_holder, _isAway) = (forGood ? null : lease, !forGood);
-        pacing.Detach();
         clock.Released();
+        if (forGood)
+        {
+            pacing.Detach();
+        }
+
         return true;
+    }
+
+    /// <summary>Lets output run free once its page has been away for <see cref="DropTime"/>; asked again and again.</summary>
+    public void LetRun()
+    {
+        if (_isAway && clock.Alone >= DropTime)
+        {
+            pacing.Detach();
+        }
     }
 
     /// <summary>The page can be reached again. False: it was not away, or has lost the lease.</summary>

@@ -125,7 +125,7 @@ public sealed class ShellService(SessionRegistry registry, VmInventory inventory
         return Find(user, sessionId) is { } session ? new ShellWatch(session) : null;
     }
 
-    /// <summary>Whether the circuit's page can be reached: while it cannot, its shells run as without a page and their grace time counts.</summary>
+    /// <summary>Whether the circuit's page can be reached: while it cannot, its shells' grace time counts, and soon they run as without a page.</summary>
     public void SetAway(bool isAway)
     {
         IReadOnlyList<ShellLease> leases;

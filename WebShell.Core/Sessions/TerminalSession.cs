@@ -189,7 +189,7 @@ public sealed partial class TerminalSession
         EnforceLimits();
     }
 
-    /// <summary>The lease's page cannot be reached; the lease stays its, the shell runs as without a page.</summary>
+    /// <summary>The lease's page cannot be reached; the lease stays its, and the shell soon runs as without a page.</summary>
     internal void Away(ShellLease lease)
     {
         if (Leave(lease, forGood: false))
@@ -273,6 +273,7 @@ public sealed partial class TerminalSession
                 return;
             }
 
+            _tenancy.LetRun();
             overdue = _clock.Overdue();
             var expiry = _clock.Near();
             warned = !SessionExpiry.AreSame(expiry, _expiry);

@@ -89,19 +89,22 @@ public sealed class ShellLeaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Away_TheShellRunsFreeAndItsGraceTimeCounts()
+    public async Task Away_TheShellWaitsForADropAndRunsFreeAfterIt_AndItsGraceTimeCounts()
     {
         var (lease, shell) = await _bench.ConnectAsync();
         shell.Print(new byte[1024 * 1024]);
         SessionBench.UntilPaced(lease.Session);
 
         lease.Session.Away(lease);
+        Assert.Equal(SessionState.Detached, lease.Session.State);
+        _bench.Time.Advance(SessionTenancy.DropTime - TimeSpan.FromSeconds(1));
+        Assert.True(lease.Session.IsPaced);
+
+        _bench.Time.Advance(TimeSpan.FromSeconds(1));
 
         await Within.Seconds(lease.Session.Output.ReadAsync((1024 * 1024) - 1, 1, default));
-        Assert.Equal(SessionState.Detached, lease.Session.State);
         Assert.True(lease.IsHeld);
-        _bench.Time.Advance(TimeSpan.FromMinutes(3));
-        Assert.Equal(TimeSpan.FromMinutes(3), lease.Session.Alone);
+        Assert.Equal(SessionTenancy.DropTime, lease.Session.Alone);
     }
 
     [Fact]

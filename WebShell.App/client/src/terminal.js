@@ -132,13 +132,14 @@ class TerminalOnPage {
       await this.#note(`connection lost ${formatTime(new Date(lostAt))}; reconnected after ${formatDuration((Date.now() - lostAt) / 1000)}`);
     }
     this.#card.hide();
-    if (this.#state !== "ended") this.setState(state);
+    this.setState(state);
     this.#endReplay();
     this.#sizing.tell();
     return this.#output.taken;
   }
 
   setState(state) {
+    if (this.#state === "ended") return;
     const isNew = this.#state !== state;
     this.#state = state;
     this.#root.dataset.state = state;
