@@ -137,6 +137,24 @@ public sealed class SignInTests
         Assert.NotEqual(SessionState.Ended, other.Session.State);
     }
 
+    [Fact]
+    public async Task SignOut_WhereShellsAreKept_EndsTheTicketAndLetsGoOfTheShells()
+    {
+        var connector = new HandConnector();
+        await using var portal = await EdgePortal.StartAsync(builder =>
+        {
+            builder.Services.AddSingleton<IShellConnector>(connector);
+            builder.Services.Configure<SignInOptions>(options => options.SignOutEndsShells = false);
+        });
+        var cookie = await portal.SignInAsync();
+        var own = await OpenAsync(portal.Services.GetRequiredService<SessionRegistry>(), connector, "admin");
+
+        using var response = await SignOutAsync(portal, cookie);
+
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        Assert.NotEqual(SessionState.Ended, own.Session.State);
+    }
+
     private static async Task<ShellLease> OpenAsync(SessionRegistry sessions, HandConnector connector, string owner)
     {
         var lease = sessions.Open(new SessionOrder

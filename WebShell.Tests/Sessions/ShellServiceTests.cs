@@ -210,6 +210,37 @@ public sealed class ShellServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ReleaseAll_NobodyTypesAndTheShellsStay()
+    {
+        await using var service = Circuit(Ann);
+        var lease = await OpenAsync(service);
+        (await _bench.Connector.NextAsync()).Open();
+        await SessionBench.UntilAsync(lease.Session, () => lease.Session.State == SessionState.Connected);
+
+        service.ReleaseAll();
+
+        Assert.Equal(SessionState.Detached, lease.Session.State);
+        await Assert.ThrowsAsync<ShellException>(async () => await lease.WriteAsync("x"u8.ToArray(), default));
+    }
+
+    [Fact]
+    public async Task Watch_OwnAndLiveOnly()
+    {
+        await using var anns = Circuit(Ann);
+        await using var bobs = Circuit(Bob);
+        var lease = await OpenAsync(anns);
+        (await _bench.Connector.NextAsync()).Open();
+
+        Assert.Same(lease.Session, (await anns.WatchAsync(lease.Session.Id, default))?.Session);
+        Assert.Null(await bobs.WatchAsync(lease.Session.Id, default));
+        Assert.Null(await anns.WatchAsync("nonsense", default));
+        await Within.Seconds(lease.Session.EndAsync(SessionEndReason.IdleTimeout));
+        Assert.Null(await anns.WatchAsync(lease.Session.Id, default));
+        Assert.Null(await anns.TakeOverAsync(lease.Session.Id, Nobody, default));
+        Assert.True(lease.IsHeld);
+    }
+
+    [Fact]
     public async Task SetAway_EveryShellIsDetachedAndNewOnesToo_UntilItIsBack()
     {
         await using var service = Circuit(Ann);
