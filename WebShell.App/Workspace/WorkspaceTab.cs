@@ -29,6 +29,9 @@ public sealed class WorkspaceTab
     /// <summary>What to tell support when it failed; the log has it too.</summary>
     public string? ErrorId { get; internal set; }
 
+    /// <summary>What its owner calls it, else the machine.</summary>
+    public string Name => Session?.Name ?? Past?.Name ?? Address.VmName;
+
     /// <summary>What the machine calls itself; shown after our own words only.</summary>
     public string Title { get; internal set; } = "";
 

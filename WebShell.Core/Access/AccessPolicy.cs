@@ -35,4 +35,16 @@ public sealed class AccessPolicy
             _ => AccessDecision.Denied("No rule allows this."),
         };
     }
+
+    /// <param name="user">Who; null when nobody is signed in.</param>
+    /// <param name="action">What.</param>
+    /// <param name="ownerId">Whose session it is.</param>
+    [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Rules will come from a store; callers hold the service.")]
+    public AccessDecision Decide(PortalUser? user, SessionAction action, string ownerId) => user switch
+    {
+        null => AccessDecision.Denied("You are not signed in."),
+        _ when user.Id == ownerId => AccessDecision.Allowed("It is your own."),
+        { IsAdministrator: true } when action is SessionAction.See or SessionAction.End => AccessDecision.Allowed("Administrators see and may end every session."),
+        _ => AccessDecision.Denied("There is no such session, or it is not yours."),
+    };
 }

@@ -4,6 +4,11 @@ namespace WebShell.Core.Sessions;
 public sealed record EndedSession(
     string Id, string OwnerId, string VmName, string Login, string Environment, DateTimeOffset OpenedAt, SessionEnd End)
 {
+    public required string OwnerName { get; init; }
+
+    /// <summary>What its owner called it; null when it had no name of its own.</summary>
+    public string? Name { get; init; }
+
     internal static EndedSession Of(TerminalSession session, SessionEnd end) =>
-        new(session.Id, session.OwnerId, session.VmName, session.Login, session.Environment, session.OpenedAt, end);
+        new(session.Id, session.OwnerId, session.VmName, session.Login, session.Environment, session.OpenedAt, end) { OwnerName = session.OwnerName, Name = session.Name };
 }

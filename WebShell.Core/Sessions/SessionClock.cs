@@ -20,6 +20,12 @@ internal sealed class SessionClock(SessionOptions options, TimeSpan grace, TimeP
     /// <summary>For how long no page has been there; null while one is.</summary>
     public TimeSpan? Alone => _releasedAt is { } released ? time.GetElapsedTime(released) : null;
 
+    /// <summary>How long until it ends for want of a page; null while one is there.</summary>
+    public TimeSpan? GraceLeft => grace - Alone;
+
+    /// <summary>Since something was typed last.</summary>
+    public TimeSpan Idle => time.GetElapsedTime(_typedAt);
+
     /// <summary>The limit that is reached, or null.</summary>
     public SessionEndReason? Overdue()
     {

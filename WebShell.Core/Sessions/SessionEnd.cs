@@ -22,6 +22,7 @@ public sealed record SessionEnd(SessionEndReason Reason, DateTimeOffset At, stri
     internal static SessionEnd Because(SessionEndReason reason, DateTimeOffset at) => new(reason, at, reason switch
     {
         SessionEndReason.ClosedByUser => "You closed this shell.",
+        SessionEndReason.ClosedByAdministrator => "An administrator ended this shell.",
         SessionEndReason.GraceExpired => "Nobody came back to this shell within its grace time.",
         SessionEndReason.IdleTimeout => "Nothing was typed for too long.",
         SessionEndReason.SessionTooLong => "The shell reached the longest time that a session may last.",

@@ -14,6 +14,9 @@ public enum SessionEndReason
     /// <summary>Its owner closed it.</summary>
     ClosedByUser,
 
+    /// <summary>An administrator, not its owner, ended it.</summary>
+    ClosedByAdministrator,
+
     /// <summary>Nobody came back within the grace time.</summary>
     GraceExpired,
     IdleTimeout,

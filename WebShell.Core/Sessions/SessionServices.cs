@@ -13,6 +13,7 @@ public static class SessionServices
         services.AddSingleton<SessionRegistry>();
         services.AddHostedService(provider => provider.GetRequiredService<SessionRegistry>());
         services.AddScoped<ShellService>();
+        services.AddScoped<VisibleSessions>();
         return services;
     }
 }

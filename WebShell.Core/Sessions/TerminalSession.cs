@@ -28,6 +28,7 @@ public sealed partial class TerminalSession
     private volatile SessionState _state = SessionState.Connecting;
     private volatile SessionExpiry? _expiry;
     private volatile bool _isDismissed;
+    private volatile string? _name;
 
     private TerminalSize _size;
 
@@ -59,6 +60,12 @@ public sealed partial class TerminalSession
     public string Environment => _order.Environment;
 
     public string OwnerId => _order.OwnerId;
+
+    /// <summary>What others call its owner.</summary>
+    public string OwnerName => _order.Request.RequestedBy;
+
+    /// <summary>What its owner calls it; null when it has no name of its own.</summary>
+    public string? Name => _name;
 
     public DateTimeOffset OpenedAt { get; }
 
@@ -95,6 +102,30 @@ public sealed partial class TerminalSession
         }
     }
 
+    /// <summary>How long until it ends for want of a page; null while one is there.</summary>
+    public TimeSpan? GraceLeft
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _clock.GraceLeft;
+            }
+        }
+    }
+
+    /// <summary>Since something was typed last.</summary>
+    public TimeSpan Idle
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _clock.Idle;
+            }
+        }
+    }
+
     public TerminalSize Size
     {
         get
@@ -121,6 +152,12 @@ public sealed partial class TerminalSession
 
     /// <summary>Its page closed it for good: nobody will come back to see how it ended.</summary>
     internal bool IsDismissed => _isDismissed;
+
+    internal void Rename(string? name)
+    {
+        _name = name;
+        RaiseChanged();
+    }
 
     /// <summary>Ends the session once; later calls change nothing. Completes when the shell is closed.</summary>
     public async Task EndAsync(SessionEndReason reason)

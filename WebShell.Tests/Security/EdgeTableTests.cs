@@ -27,6 +27,7 @@ public sealed class EdgeTableTests
         // Files that came after the build; in Development only.
         ["* /{**path:file}"] = SignedIn,
         ["* /vms/{Name}"] = SignedIn,
+        ["* /sessions"] = SignedIn,
         ["* /sessions/{Id}"] = SignedIn,
         ["* /shell"] = SignedIn,
         ["* /shell/{Name}"] = SignedIn,

@@ -237,7 +237,7 @@ public sealed class WorkspaceReturnTests : IAsyncLifetime
     private async Task<StrictShell> ConnectAsync(WorkspaceTab tab)
     {
         var shell = (await _pages[0].Bench.Connector.NextAsync()).Open();
-        await Sessions.SessionBench.UntilAsync(tab.Session!, () => tab.State == TabState.Connected);
+        await WebShell.Tests.Sessions.SessionBench.UntilAsync(tab.Session!, () => tab.State == TabState.Connected);
         return shell;
     }
 

@@ -1,0 +1,30 @@
+using System.Globalization;
+using System.Text;
+
+namespace WebShell.Core.Sessions;
+
+/// <summary>What a person may call a session: at most <see cref="MaxLength"/> visible characters on one line.</summary>
+public static class SessionName
+{
+    public const int MaxLength = 40;
+
+    /// <summary>What is wrong with the name and what is accepted, or null. An empty one is none.</summary>
+    public static string? MistakeIn(string text)
+    {
+        var name = text.Trim();
+        return name.Length > MaxLength ? $"A name has at most {MaxLength} characters; this one has {name.Length}."
+            : name.EnumerateRunes().All(IsVisible) ? null
+            : "A name has visible characters only; this one has others, which may not be seen.";
+    }
+
+    /// <summary>The name without spaces around it; null for an empty one.</summary>
+    /// <exception cref="ArgumentException">There is a mistake in it; the message says which.</exception>
+    internal static string? Parse(string text) => MistakeIn(text) is { } mistake ? throw new ArgumentException(mistake)
+        : text.Trim() is { Length: > 0 } name ? name
+        : null;
+
+    // Bidi controls and zero-width characters, which could make one name look like another, are Format.
+    private static bool IsVisible(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate);
+}

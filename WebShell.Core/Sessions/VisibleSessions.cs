@@ -1,0 +1,91 @@
+using WebShell.Core.Access;
+
+namespace WebShell.Core.Sessions;
+
+/// <summary>
+/// The sessions of this node as the current user sees them, and what may be done with them from a list (scoped). Rights are asked for every
+/// answer; a session one may not see, one that is gone and one that never was are the same.
+/// </summary>
+public sealed class VisibleSessions(SessionRegistry registry, AccessPolicy policy, ICurrentUser currentUser)
+{
+    /// <summary>A session came, went or changed; from any thread.</summary>
+    public event Action? Changed
+    {
+        add => registry.Changed += value;
+        remove => registry.Changed -= value;
+    }
+
+    /// <summary>The live ones in the order of their opening, then the ended ones, the newest first.</summary>
+    public async ValueTask<IReadOnlyList<SessionLine>> ListAsync(CancellationToken cancellationToken)
+    {
+        var user = await currentUser.GetAsync(cancellationToken);
+        return
+        [
+            .. registry.All.Where(session => session.State != SessionState.Ended && May(user, SessionAction.See, session.OwnerId)).Select(session => LineOf(session, user)),
+            .. registry.RecentlyEnded.Where(session => May(user, SessionAction.See, session.OwnerId)).Select(session => LineOf(session, user)),
+        ];
+    }
+
+    /// <summary>Ends a live session; completes when its shell is closed. False: there is no such session, or it has ended.</summary>
+    public async Task<bool> EndAsync(string id, CancellationToken cancellationToken)
+    {
+        var user = await currentUser.GetAsync(cancellationToken);
+        if (Find(user, SessionAction.End, id) is not { } session)
+        {
+            return false;
+        }
+
+        await session.EndAsync(session.OwnerId == user!.Id ? SessionEndReason.ClosedByUser : SessionEndReason.ClosedByAdministrator);
+        return true;
+    }
+
+    /// <summary>Gives a live session a name of its own; an empty one takes it away. False: there is no such session, or it has ended.</summary>
+    /// <exception cref="ArgumentException">Not a <see cref="SessionName"/>; the message says what is accepted.</exception>
+    public async ValueTask<bool> RenameAsync(string id, string name, CancellationToken cancellationToken)
+    {
+        var accepted = SessionName.Parse(name);
+        if (Find(await currentUser.GetAsync(cancellationToken), SessionAction.Use, id) is not { } session)
+        {
+            return false;
+        }
+
+        session.Rename(accepted);
+        return true;
+    }
+
+    private TerminalSession? Find(PortalUser? user, SessionAction action, string id) =>
+        registry.Find(id) is { State: not SessionState.Ended } session && May(user, action, session.OwnerId) ? session : null;
+
+    private bool May(PortalUser? user, SessionAction action, string ownerId) => policy.Decide(user, action, ownerId).IsAllowed;
+
+    private static SessionLine LineOf(TerminalSession session, PortalUser? user) => new()
+    {
+        Id = session.Id,
+        Name = session.Name,
+        VmName = session.VmName,
+        Login = session.Login,
+        Environment = session.Environment,
+        OwnerName = session.OwnerName,
+        IsMine = session.OwnerId == user?.Id,
+        OpenedAt = session.OpenedAt,
+        State = session.State,
+        Idle = session.Idle,
+        Alone = session.Alone,
+        GraceLeft = session.GraceLeft,
+        Workspace = session.Workspace,
+    };
+
+    private static SessionLine LineOf(EndedSession session, PortalUser? user) => new()
+    {
+        Id = session.Id,
+        Name = session.Name,
+        VmName = session.VmName,
+        Login = session.Login,
+        Environment = session.Environment,
+        OwnerName = session.OwnerName,
+        IsMine = session.OwnerId == user?.Id,
+        OpenedAt = session.OpenedAt,
+        State = SessionState.Ended,
+        End = session.End,
+    };
+}
