@@ -13,20 +13,21 @@ internal sealed class DetachedMeasure : IMeasure
     private const double MaxMegabytesPerThousand = 100;
     private const int WarmUpShells = 12;
 
-    // About 16 KB: a few screens of output.
+    // 18 KB: a few screens of output.
     private const int SomeLines = 3200;
 
     private static readonly TimeSpan OpenLimit = TimeSpan.FromMinutes(8);
 
-    // Half a minute without output, and buffers give memory back.
+    // Half a minute without output, and buffers give memory back; what opening left in pools and timers settles sooner.
     private static readonly TimeSpan UntilAtRest = TimeSpan.FromSeconds(35);
+    private static readonly TimeSpan UntilSettled = TimeSpan.FromSeconds(3);
 
     public string Name => "detached";
 
     public async Task RunAsync(BenchStage stage)
     {
         var table = new Table("Server memory, detached idle shells on top of the first 12", "output", "shells", "resident MB", "GC heap MB", "resident KB/shell");
-        foreach (var (kind, lines) in new[] { ("prompt", 0), ("16 KB", SomeLines) })
+        foreach (var (kind, lines) in new[] { ("prompt", 0), ("18 KB", SomeLines) })
         {
             var perShell = await MeasureAsync(stage, table, kind, lines);
             stage.Report.Add(Figure.AtMost($"server memory of 1,000 detached idle shells ({kind})", MaxMegabytesPerThousand, perShell, " MB"));
@@ -43,8 +44,8 @@ internal sealed class DetachedMeasure : IMeasure
         using var client = await shells.SignedInClientAsync(server.Address);
         client.Timeout = OpenLimit;
 
-        var none = await OpenAsync(client, server, WarmUpShells, lines);
-        var some = await OpenAsync(client, server, stage.Scale.DetachedShells, lines);
+        var none = await OpenAsync(client, server, WarmUpShells, lines, UntilSettled);
+        var some = await OpenAsync(client, server, stage.Scale.DetachedShells, lines, UntilAtRest);
         var more = (stage.Scale.DetachedShells - WarmUpShells) * 1000.0;
         var perShell = (some.Resident - none.Resident) / more;
         table.Add(kind, WarmUpShells, none.Resident / 1e6, none.Heap / 1e6, "");
@@ -52,7 +53,7 @@ internal sealed class DetachedMeasure : IMeasure
         return perShell;
     }
 
-    private static async Task<(long Resident, long Heap)> OpenAsync(HttpClient client, BenchServer server, int total, int lines)
+    private static async Task<(long Resident, long Heap)> OpenAsync(HttpClient client, BenchServer server, int total, int lines, TimeSpan wait)
     {
         var detached = await client.GetFromJsonAsync<int>($"/bench/detached?vm={BenchStage.Vm}&total={total}&lines={lines}");
         if (detached != total)
@@ -60,7 +61,7 @@ internal sealed class DetachedMeasure : IMeasure
             throw new BenchException($"{detached} of {total} shells are detached.");
         }
 
-        await Task.Delay(UntilAtRest);
+        await Task.Delay(wait);
         var collected = await client.GetFromJsonAsync<MemoryNow>("/bench/collect");
         return (ProcessMemory.Of(server.ProcessId).Resident, collected!.HeapBytes);
     }
