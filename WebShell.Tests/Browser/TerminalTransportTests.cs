@@ -245,6 +245,23 @@ public sealed class TerminalTransportTests(ChromiumBrowser browser) : IAsyncLife
     }
 
     [Fact]
+    public async Task NetworkThatSwallowsEverything_IsShownSoon_AndNothingIsLost()
+    {
+        _shell.OnInput = input => _shell.PrintAsync(input);
+        await _terminal.TypeAsync("before");
+        await _terminal.ShowsAsync("before");
+        _proxy.IsMute = true;
+
+        await _terminal.TypeAsync("-during");
+        await Assertions.Expect(_terminal.Page.GetByText("The portal does not answer")).ToBeVisibleAsync(new() { Timeout = 10_000 });
+        _proxy.IsMute = false;
+
+        await _terminal.ShowsAsync("before-during");
+        await Assertions.Expect(_terminal.Page.GetByText("The portal does not answer")).ToBeHiddenAsync();
+        Assert.Equal("before-during", Encoding.UTF8.GetString(_shell.Input));
+    }
+
+    [Fact]
     public async Task CircuitForgotten_ReloadsThePageAndSaysWhatWasNotSent()
     {
         await using var proxy = new CuttingProxy();

@@ -18,6 +18,13 @@ export class ConnectionCard {
       + (keptBytes ? `; ${keptBytes === 1 ? "the key you typed is" : `${keptBytes} bytes you typed are`} kept.` : ".");
   }
 
+  /** The connection looks whole, but nobody answers. */
+  showSilence() {
+    this.#part("card").hidden = false;
+    this.#part("card-title").textContent = "The portal does not answer";
+    this.#part("card-detail").textContent = "What you type is kept. The shell keeps running.";
+  }
+
   hide() {
     this.#part("card").hidden = true;
   }

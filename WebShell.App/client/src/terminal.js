@@ -14,6 +14,7 @@ import { OutputCursor } from "./output.js";
 import { asTyped, byteLength, cleanPaste, maxPasteBytes, needsQuestion } from "./paste.js";
 import { Replay } from "./replay.js";
 import { Sizing } from "./sizing.js";
+import { Silence } from "./silence.js";
 import { themeOf } from "./theme.js";
 import { atMostEvery, debounce } from "./timing.js";
 import { keepUnsent, takeUnsent } from "./unsent.js";
@@ -60,6 +61,7 @@ class TerminalOnPage {
   #seen = 0;
   #lostAt = 0;
   #drawing;
+  #silence = new Silence(() => this.#view.invokeMethodAsync("OnEcho"), isSilent => this.#silent(isSilent));
   #isVisible = false;
   #isFinding = false;
   #closing = new AbortController();
@@ -69,7 +71,7 @@ class TerminalOnPage {
     this.#view = view;
     this.#options = options;
     this.#input = new InputQueue(
-      (number, bytes) => view.invokeMethodAsync("OnInput", number, bytes),
+      (number, bytes) => this.#silence.watch(view.invokeMethodAsync("OnInput", number, bytes)),
       refusal => this.#notify(`${refusal} What you typed was not sent.`));
     this.#card = new ConnectionCard(this.#part);
     this.#terminal = new Terminal({
@@ -201,6 +203,7 @@ class TerminalOnPage {
   }
 
   close() {
+    this.#silence.reset();
     this.#closing.abort();
     this.#sizing.stop();
     this.#terminal.dispose();
@@ -375,14 +378,21 @@ class TerminalOnPage {
     if (change.state === "rejected") keepUnsent(sessionStorage, this.#options.vmName, this.#input.pending);
     this.#state = "reconnecting";
     this.#root.dataset.state = "reconnecting";
+    this.#silence.reset();
     this.#card.show(change, this.#input.pending);
+  }
+
+  #silent(isSilent) {
+    if (this.#state !== "connected") return;
+    if (isSilent) this.#card.showSilence();
+    else this.#card.hide();
   }
 
   async #ping() {
     if (!this.#isVisible || this.#state !== "connected" || document.hidden) return;
     const start = performance.now();
     try {
-      await this.#view.invokeMethodAsync("OnEcho");
+      await this.#silence.watch(this.#view.invokeMethodAsync("OnEcho"));
     } catch {
       return;
     }

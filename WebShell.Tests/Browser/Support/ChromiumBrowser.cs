@@ -9,6 +9,8 @@ public sealed class ChromiumBrowser : IAsyncLifetime
 
     private const string Executable = "/usr/bin/chromium";
 
+    // Chromium ignores a flag it does not know; it only makes our own findable among others.
+    private readonly string _mark = $"--webshell-test={Guid.NewGuid():N}";
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -22,7 +24,7 @@ public sealed class ChromiumBrowser : IAsyncLifetime
             Args =
             [
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync",
+                "--disable-component-update", "--disable-sync", _mark,
             ],
         });
     }
@@ -33,6 +35,37 @@ public sealed class ChromiumBrowser : IAsyncLifetime
         var context = await _browser!.NewContextAsync(options ?? new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1000, Height = 600 } });
         context.SetDefaultTimeout(20_000);
         return await context.NewPageAsync();
+    }
+
+    /// <summary>The ids of all its processes: the browser's own, and those it started.</summary>
+    public IReadOnlyList<int> Processes()
+    {
+        var parents = Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(int.Parse!).ToDictionary(id => id, ParentOf);
+        var found = new List<int> { parents.Keys.Single(id => IsMarked(id)) };
+        for (var i = 0; i < found.Count; i++)
+        {
+            found.AddRange(parents.Where(pair => pair.Value == found[i]).Select(pair => pair.Key));
+        }
+
+        return found;
+    }
+
+    private bool IsMarked(int id) => Read(id, "cmdline") is { } line && line.Contains(_mark, StringComparison.Ordinal) && !line.Contains("--type=", StringComparison.Ordinal)
+        && line.Contains("chrom", StringComparison.Ordinal);
+
+    // proc(5), stat: pid (comm) state ppid …
+    private static int ParentOf(int id) => Read(id, "stat") is { } stat ? int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1]) : 0;
+
+    private static string? Read(int id, string file)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/{file}");
+        }
+        catch (IOException)
+        {
+            return null; // ended meanwhile
+        }
     }
 
     public async Task DisposeAsync()

@@ -22,6 +22,9 @@ internal sealed class CuttingProxy : IAsyncDisposable
     /// <summary>While true new connections are closed at once.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>While true nothing passes in either direction and nobody is told, as when a cable is pulled; nothing is lost.</summary>
+    public bool IsMute { get; set; }
+
     /// <summary>How many halves of connections were reset by <see cref="Cut"/>.</summary>
     public int Cuts { get; private set; }
 
@@ -116,6 +119,11 @@ internal sealed class CuttingProxy : IAsyncDisposable
         {
             while (await from.ReceiveAsync(buffer) is > 0 and var count)
             {
+                while (IsMute)
+                {
+                    await Task.Delay(10, _stopping.Token);
+                }
+
                 for (var sent = 0; sent < count;)
                 {
                     sent += await to.SendAsync(buffer.AsMemory(sent, count - sent));
@@ -127,7 +135,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
                 }
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
         {
             // Cut, or closed by one side.
         }
