@@ -7,14 +7,22 @@ internal sealed class EndedSessions
 
     private readonly Lock _gate = new();
     private readonly LinkedList<EndedSession> _newestFirst = [];
+    private readonly HashSet<string> _ids = [];
 
+    /// <summary>Remembers it; one that is remembered already changes nothing.</summary>
     public void Add(EndedSession ended)
     {
         lock (_gate)
         {
+            if (!_ids.Add(ended.Id))
+            {
+                return;
+            }
+
             _newestFirst.AddFirst(ended);
             if (_newestFirst.Count > MaxKept)
             {
+                _ids.Remove(_newestFirst.Last!.Value.Id);
                 _newestFirst.RemoveLast();
             }
         }

@@ -151,7 +151,7 @@ public sealed class OutputBuffer(int capacity)
             var from = isLost ? ReplayOffset() : offset;
             if (from < _ring.End || _completed)
             {
-                chunk = Copy(from, maxBytes) with { Preamble = isLost ? Preamble(isFresh: false) : default };
+                chunk = Copy(from, maxBytes) with { Preamble = isLost ? Preamble(isFresh: offset == 0) : default };
                 changed = Task.CompletedTask;
                 return true;
             }

@@ -10,8 +10,8 @@ public readonly record struct OutputChunk(long Offset, ReadOnlyMemory<byte> Data
     public bool IsEmpty => Data.IsEmpty;
 
     /// <summary>
-    /// Not empty only when the reader had fallen out of the buffer and goes on here: what puts its terminal, whatever state that
-    /// is in, into the modes in force at <see cref="Offset"/>. To be shown before the data; its bytes count in no offset.
+    /// Not empty only when the reader had fallen out of the buffer and goes on here: what puts its terminal, fresh when it
+    /// asked from offset zero, else in whatever state, into the modes in force at <see cref="Offset"/>. To be shown before the data; its bytes count in no offset.
     /// </summary>
     public ReadOnlyMemory<byte> Preamble { get; init; }
 

@@ -118,7 +118,6 @@ public sealed class SessionRegistry(
         }
 
         session.Changed += () => OnChanged(session);
-        _ = RememberAsync(session);
         return session.Start();
     }
 
@@ -159,8 +158,14 @@ public sealed class SessionRegistry(
         }
     }
 
+    // Remembered before its end completes: whoever waited for that finds it here, or a page loaded anew would open another shell.
     private void OnChanged(TerminalSession session)
     {
+        if (session.End is { } end)
+        {
+            _ended.Add(EndedSession.Of(session, end));
+        }
+
         Forget(session);
         Changed?.Invoke();
     }
@@ -189,7 +194,4 @@ public sealed class SessionRegistry(
             session.Output.Release();
         }
     }
-
-    // Owned by the session: its end completes, and never fails.
-    private async Task RememberAsync(TerminalSession session) => _ended.Add(EndedSession.Of(session, await session.Ended));
 }

@@ -70,6 +70,23 @@ public sealed class OutputReplayTests
     }
 
     [Fact]
+    public void Read_ByOneWhoHasNothing_BeginsAsAFreshTerminalDoes()
+    {
+        var buffer = new OutputBuffer(Capacity);
+        for (var line = 0; line < 20_000; line++)
+        {
+            buffer.Append(Encoding.UTF8.GetBytes($"{line} \e[32mok\e[0m\r\n"));
+        }
+
+        Assert.True(buffer.TryRead(0, 1024, out var first, out _));
+        Assert.True(buffer.TryRead(1, 1024, out var fallenBehind, out _));
+
+        var replay = buffer.ReplayFrom();
+        Assert.Equal((replay.Offset, Convert.ToHexString(replay.Preamble.Span)), (first.Offset, Convert.ToHexString(first.Preamble.Span)));
+        Assert.NotEqual(Convert.ToHexString(first.Preamble.Span), Convert.ToHexString(fallenBehind.Preamble.Span));
+    }
+
+    [Fact]
     public void ReplayFrom_AnEndlessTitle_BeginsSoonAndThePreambleEndsInsideIt()
     {
         var buffer = new OutputBuffer(2 * 1024 * 1024);
