@@ -97,6 +97,9 @@ await inEveryLook(fleet, fleetState, async (page, look, isPhone) => {
     await page.getByRole("button", { name: "Minimise" }).click();
     await shoot(page, look, "minimised");
   }
+  await page.getByRole("link", { name: "Sessions" }).click();
+  await page.getByRole("button", { name: "Attach" }).first().waitFor();
+  await shoot(page, look, "sessions");
   await page.getByRole("button", { name: /^Account/ }).click();
   await shoot(page, look, "account");
   await page.keyboard.press("Escape");
