@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using WebShell.Core.Inventory;
 
 namespace WebShell.App.Dialogs;
 
@@ -21,7 +21,7 @@ internal static class ForeignText
         var clean = new StringBuilder(Math.Min(text.Length, maxLength));
         foreach (var rune in text.EnumerateRunes())
         {
-            if (!IsVisible(rune))
+            if (!VisibleCharacter.Is(rune))
             {
                 continue;
             }
@@ -36,9 +36,4 @@ internal static class ForeignText
 
         return clean.ToString();
     }
-
-    // Format holds the bidi controls (U+202A–202E, U+2066–2069, U+200E/F, U+061C), zero-width characters and soft hyphens.
-    private static bool IsVisible(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate);
 }

@@ -80,10 +80,8 @@ public static partial class VmValidation
 
     private static bool IsPlain(string text) => text.EnumerateRunes().All(IsPlain);
 
-    // Format holds the bidi controls (UAX #9), zero-width characters and the BOM.
-    private static bool IsPlain(Rune rune) => rune != Rune.ReplacementChar && Rune.GetUnicodeCategory(rune) is not
-        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
+    private static bool IsPlain(Rune rune) => VisibleCharacter.Is(rune)
+        && rune != Rune.ReplacementChar && Rune.GetUnicodeCategory(rune) != UnicodeCategory.OtherNotAssigned;
 
     // IPAddress.TryParse also takes 127.1 and 2130706433: only what it would write itself is meant. No zone ids.
     private static bool IsIpLiteral(string text) => IPAddress.TryParse(text, out var address) && !text.Contains('%')

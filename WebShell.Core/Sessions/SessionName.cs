@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text;
+using WebShell.Core.Inventory;
 
 namespace WebShell.Core.Sessions;
 
@@ -13,7 +12,7 @@ public static class SessionName
     {
         var name = text.Trim();
         return name.Length > MaxLength ? $"A name has at most {MaxLength} characters; this one has {name.Length}."
-            : name.EnumerateRunes().All(IsVisible) ? null
+            : name.EnumerateRunes().All(VisibleCharacter.Is) ? null
             : "A name has visible characters only; this one has others, which may not be seen.";
     }
 
@@ -22,9 +21,4 @@ public static class SessionName
     internal static string? Parse(string text) => MistakeIn(text) is { } mistake ? throw new ArgumentException(mistake)
         : text.Trim() is { Length: > 0 } name ? name
         : null;
-
-    // Bidi controls and zero-width characters, which could make one name look like another, are Format.
-    private static bool IsVisible(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate);
 }
