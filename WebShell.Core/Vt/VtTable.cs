@@ -80,19 +80,26 @@ internal static class VtTable
 
     private static void AddCsi(byte[] table)
     {
-        foreach (var state in (ReadOnlySpan<VtState>)[VtState.CsiEntry, VtState.CsiParameter, VtState.CsiIntermediate])
-        {
-            Set(table, state, 0x20..0x30, VtAction.Collect, VtState.CsiIntermediate);
-            Set(table, state, 0x40..0x7F, VtAction.CsiDispatch, VtState.Ground);
-        }
-
-        Set(table, VtState.CsiEntry, 0x30..0x3C, VtAction.Parameter, VtState.CsiParameter);
-        Set(table, VtState.CsiEntry, 0x3C..0x40, VtAction.Collect, VtState.CsiParameter);
-        Set(table, VtState.CsiParameter, 0x30..0x3C, VtAction.Parameter, VtState.CsiParameter);
-        Set(table, VtState.CsiParameter, 0x3C..0x40, VtAction.None, VtState.CsiIgnore);
-        Set(table, VtState.CsiIntermediate, 0x30..0x40, VtAction.None, VtState.CsiIgnore);
+        AddHead(table, VtState.CsiEntry, VtState.CsiParameter, VtState.CsiIntermediate, VtState.CsiIgnore, VtAction.CsiDispatch, VtState.Ground);
         Set(table, VtState.CsiIgnore, 0x20..0x40, VtAction.None, VtState.CsiIgnore);
         Set(table, VtState.CsiIgnore, 0x40..0x7F, VtAction.None, VtState.Ground);
+    }
+
+    // What control sequences and device control strings begin with: a prefix, parameters, intermediates and a final byte.
+    private static void AddHead(
+        byte[] table, VtState entry, VtState parameter, VtState intermediate, VtState ignore, VtAction final, VtState afterFinal)
+    {
+        foreach (var state in (ReadOnlySpan<VtState>)[entry, parameter, intermediate])
+        {
+            Set(table, state, 0x20..0x30, VtAction.Collect, intermediate);
+            Set(table, state, 0x40..0x7F, final, afterFinal);
+        }
+
+        Set(table, entry, 0x30..0x3C, VtAction.Parameter, parameter);
+        Set(table, entry, 0x3C..0x40, VtAction.Collect, parameter);
+        Set(table, parameter, 0x30..0x3C, VtAction.Parameter, parameter);
+        Set(table, parameter, 0x3C..0x40, VtAction.None, ignore);
+        Set(table, intermediate, 0x30..0x40, VtAction.None, ignore);
     }
 
     private static void AddStrings(byte[] table)
@@ -109,17 +116,7 @@ internal static class VtTable
 
     private static void AddDcs(byte[] table)
     {
-        foreach (var state in (ReadOnlySpan<VtState>)[VtState.DcsEntry, VtState.DcsParameter, VtState.DcsIntermediate])
-        {
-            Set(table, state, 0x20..0x30, VtAction.Collect, VtState.DcsIntermediate);
-            Set(table, state, 0x40..0x7F, VtAction.None, VtState.DcsPassthrough);
-        }
-
-        Set(table, VtState.DcsEntry, 0x30..0x3C, VtAction.Parameter, VtState.DcsParameter);
-        Set(table, VtState.DcsEntry, 0x3C..0x40, VtAction.Collect, VtState.DcsParameter);
-        Set(table, VtState.DcsParameter, 0x30..0x3C, VtAction.Parameter, VtState.DcsParameter);
-        Set(table, VtState.DcsParameter, 0x3C..0x40, VtAction.None, VtState.DcsIgnore);
-        Set(table, VtState.DcsIntermediate, 0x30..0x40, VtAction.None, VtState.DcsIgnore);
+        AddHead(table, VtState.DcsEntry, VtState.DcsParameter, VtState.DcsIntermediate, VtState.DcsIgnore, VtAction.None, VtState.DcsPassthrough);
         Set(table, VtState.DcsIgnore, 0x20..0x80, VtAction.None, VtState.DcsIgnore);
         Set(table, VtState.DcsPassthrough, 0x20..0x80, VtAction.None, VtState.DcsPassthrough);
         Set(table, VtState.DcsPassthrough, 0x18, VtAction.DcsUnhook, VtState.Ground);

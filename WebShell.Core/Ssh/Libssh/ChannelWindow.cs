@@ -41,6 +41,8 @@ internal sealed unsafe class ChannelWindow
     private readonly nint _channel;
     private readonly Func<TimeSpan?> _roundTripOf;
     private long _granted = MinBytes;
+
+    // What may be under way or unread at a time.
     private int _size = MinBytes;
     private long _dueAt;
     private long _rateTakenAt;
@@ -56,14 +58,9 @@ internal sealed unsafe class ChannelWindow
         SetDue();
     }
 
-    /// <summary>The bytes that may be under way or unread at a time.</summary>
-    public int Size => _size;
-
-    private uint* FieldAddress => (uint*)(_channel + LocalWindowOffset);
-
     private uint Field
     {
-        set => Volatile.Write(ref *FieldAddress, value);
+        set => Volatile.Write(ref *(uint*)(_channel + LocalWindowOffset), value);
     }
 
     /// <summary>Takes the window of a channel that was just opened; null when this libssh keeps it elsewhere: then its own stays.</summary>
