@@ -27,6 +27,7 @@ has_package() {
     openssh-server) has_program sshd ;;
     openssh-client) has_program ssh && has_program ssh-keygen ;;
     dropbear-bin) has_program dropbear ;;
+    procps) has_program top ;;
     *) has_program "$1" ;;
   esac
 }

@@ -245,6 +245,20 @@ public sealed class TerminalTransportTests(ChromiumBrowser browser) : IAsyncLife
     }
 
     [Fact]
+    public async Task NetworkThatSwallowsEverything_IsShownToSomebodyWhoOnlyLooks()
+    {
+        await _shell.PrintAsync("watched"u8.ToArray());
+        await _terminal.ShowsAsync("watched");
+        _proxy.IsMute = true;
+
+        await Assertions.Expect(_terminal.Page.GetByText("The portal does not answer")).ToBeVisibleAsync(new() { Timeout = 10_000 });
+        Assert.Equal("connected", await _terminal.Root.GetAttributeAsync("data-state"));
+        _proxy.IsMute = false;
+
+        await Assertions.Expect(_terminal.Page.GetByText("The portal does not answer")).ToBeHiddenAsync();
+    }
+
+    [Fact]
     public async Task NetworkThatSwallowsEverything_IsShownSoon_AndNothingIsLost()
     {
         _shell.OnInput = input => _shell.PrintAsync(input);

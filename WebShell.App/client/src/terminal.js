@@ -12,9 +12,9 @@ import { meaningOf } from "./keys.js";
 import { formatBytes, formatDuration, formatTime, isBetweenSequences, noteSequence } from "./note.js";
 import { OutputCursor } from "./output.js";
 import { asTyped, byteLength, cleanPaste, maxPasteBytes, needsQuestion } from "./paste.js";
+import { everyMs, Pulse } from "./pulse.js";
 import { Replay } from "./replay.js";
 import { Sizing } from "./sizing.js";
-import { Silence } from "./silence.js";
 import { themeOf } from "./theme.js";
 import { atMostEvery, debounce } from "./timing.js";
 import { keepUnsent, takeUnsent } from "./unsent.js";
@@ -22,7 +22,7 @@ import { keepUnsent, takeUnsent } from "./unsent.js";
 const fontWaitMs = 1000;
 const titleQuietMs = 100;
 const bellLeastMs = 1000;
-const pingEveryMs = 5000;
+const roundTripEveryMs = 5000;
 const noticeMs = 10000;
 const isMac = /mac/i.test(navigator.platform);
 
@@ -61,7 +61,7 @@ class TerminalOnPage {
   #seen = 0;
   #lostAt = 0;
   #drawing;
-  #silence = new Silence(() => this.#view.invokeMethodAsync("OnEcho"), isSilent => this.#silent(isSilent));
+  #pulse;
   #isVisible = false;
   #isFinding = false;
   #closing = new AbortController();
@@ -71,8 +71,12 @@ class TerminalOnPage {
     this.#view = view;
     this.#options = options;
     this.#input = new InputQueue(
-      (number, bytes) => this.#silence.watch(view.invokeMethodAsync("OnInput", number, bytes)),
+      (number, bytes) => view.invokeMethodAsync("OnInput", number, bytes),
       refusal => this.#notify(`${refusal} What you typed was not sent.`));
+    this.#pulse = new Pulse(
+      () => view.invokeMethodAsync("OnEcho"),
+      atMostEvery(ms => this.#call("OnRoundTrip", ms), roundTripEveryMs),
+      isSilent => this.#silent(isSilent));
     this.#card = new ConnectionCard(this.#part);
     this.#terminal = new Terminal({
       allowProposedApi: true,
@@ -148,7 +152,7 @@ class TerminalOnPage {
     // Keys typed while the shell is being opened wait for it, as in any terminal.
     if (state === "connected") {
       this.#input.resume(this.#seen);
-      if (isNew) this.#ping();
+      if (isNew) this.#beat();
     }
   }
 
@@ -203,7 +207,7 @@ class TerminalOnPage {
   }
 
   close() {
-    this.#silence.reset();
+    this.#pulse.reset();
     this.#closing.abort();
     this.#sizing.stop();
     this.#terminal.dispose();
@@ -260,11 +264,11 @@ class TerminalOnPage {
     sizes.observe(this.#part("screen"));
     const themes = new MutationObserver(() => this.#colour());
     themes.observe(document.documentElement, { attributeFilter: ["data-theme", "data-term"] });
-    const pinging = setInterval(() => this.#ping(), pingEveryMs);
+    const beating = setInterval(() => this.#beat(), everyMs);
     signal.addEventListener("abort", () => {
       sizes.disconnect();
       themes.disconnect();
-      clearInterval(pinging);
+      clearInterval(beating);
     });
   }
 
@@ -378,7 +382,7 @@ class TerminalOnPage {
     if (change.state === "rejected") keepUnsent(sessionStorage, this.#options.vmName, this.#input.pending);
     this.#state = "reconnecting";
     this.#root.dataset.state = "reconnecting";
-    this.#silence.reset();
+    this.#pulse.reset();
     this.#card.show(change, this.#input.pending);
   }
 
@@ -388,15 +392,8 @@ class TerminalOnPage {
     else this.#card.hide();
   }
 
-  async #ping() {
-    if (!this.#isVisible || this.#state !== "connected" || document.hidden) return;
-    const start = performance.now();
-    try {
-      await this.#silence.watch(this.#view.invokeMethodAsync("OnEcho"));
-    } catch {
-      return;
-    }
-    this.#call("OnRoundTrip", performance.now() - start);
+  #beat() {
+    if (this.#isVisible && this.#state === "connected" && !document.hidden) this.#pulse.beat();
   }
 
   // ── drawing ───────────────────────────────────────────────

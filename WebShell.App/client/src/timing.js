@@ -9,13 +9,13 @@ export function debounce(action, quietMs) {
   };
 }
 
-/** Calls the action at once, and then not again for a while. */
+/** Calls the action at once, and then not again for a while: what comes meanwhile is dropped. */
 export function atMostEvery(action, leastMs) {
   let last = -Infinity;
-  return () => {
+  return value => {
     const now = performance.now();
     if (now - last < leastMs) return;
     last = now;
-    action();
+    action(value);
   };
 }
