@@ -1,20 +1,17 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
-using Microsoft.JSInterop;
 using WebShell.App.Workspace;
 using WebShell.Core.Inventory;
 
 namespace WebShell.App.Inventory;
 
 /// <summary>The portal's first page: find a machine, press Enter, be in its shell.</summary>
-public sealed partial class MachinesPage(VisibleMachines machines, ShellWorkspace workspace, NavigationManager navigation, IJSRuntime js) : IAsyncDisposable
+public sealed partial class MachinesPage(VisibleMachines machines, ShellWorkspace workspace, NavigationManager navigation) : IAsyncDisposable
 {
     private const int PageOfRows = 15;
     private const int MaxProblemLength = 500;
 
     private readonly CancellationTokenSource _left = new();
-    private SearchField? _search;
-    private IJSObjectReference? _focus;
     private MachineFilter _filter = MachineFilter.Everything;
     private IReadOnlyList<Vm>? _matches;
     private IReadOnlyList<string> _words = [];
@@ -40,18 +37,6 @@ public sealed partial class MachinesPage(VisibleMachines machines, ShellWorkspac
         machines.Changed -= OnMachinesChanged;
         await _left.CancelAsync();
         _left.Dispose();
-        try
-        {
-            if (_focus is not null)
-            {
-                await _focus.InvokeVoidAsync("dispose");
-                await _focus.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser is gone, and its listeners with it.
-        }
     }
 
     protected override void OnInitialized() => machines.Changed += OnMachinesChanged;
@@ -64,15 +49,6 @@ public sealed partial class MachinesPage(VisibleMachines machines, ShellWorkspac
         if (_matches is null || filter.Url != _filter.Url)
         {
             await ShowAsync(filter);
-        }
-    }
-
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (firstRender)
-        {
-            await using var module = await js.InvokeAsync<IJSObjectReference>("import", "./Inventory/MachinesPage.razor.js");
-            _focus = await module.InvokeAsync<IJSObjectReference>("attach", _search!.Input);
         }
     }
 

@@ -13,7 +13,6 @@ public sealed partial class SearchField(TimeProvider time) : IAsyncDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
 
     private readonly CancellationTokenSource _disposed = new();
-    private ElementReference _input;
     private int _keystrokes;
 
     [Parameter, EditorRequired]
@@ -34,8 +33,6 @@ public sealed partial class SearchField(TimeProvider time) : IAsyncDisposable
     /// <summary>The count at the field's end.</summary>
     [Parameter]
     public RenderFragment? ChildContent { get; set; }
-
-    public ElementReference Input => _input;
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 using WebShell.App.Workspace;
 using WebShell.Core.Sessions;
 
@@ -10,7 +9,7 @@ namespace WebShell.App.Sessions;
 /// which. It follows what happens, and its times go on.
 /// </summary>
 public sealed partial class SessionsPage(
-    VisibleSessions sessions, ShellService shells, ShellWorkspace workspace, NavigationManager navigation, IJSRuntime js, TimeProvider time) : IAsyncDisposable
+    VisibleSessions sessions, ShellService shells, ShellWorkspace workspace, NavigationManager navigation, TimeProvider time) : IAsyncDisposable
 {
     private const int MaxTextLength = 200;
     private const int MaxSentence = 200;
@@ -20,8 +19,6 @@ public sealed partial class SessionsPage(
     private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _left = new();
-    private ElementReference _search;
-    private IJSObjectReference? _focus;
     private ITimer? _timer;
     private IReadOnlyList<SessionLine> _all = [];
     private IReadOnlyList<SessionLine> _live = [];
@@ -44,18 +41,6 @@ public sealed partial class SessionsPage(
         sessions.Changed -= OnChanged;
         await _left.CancelAsync();
         _timer?.Dispose();
-        try
-        {
-            if (_focus is not null)
-            {
-                await _focus.InvokeVoidAsync("dispose");
-                await _focus.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser is gone, and its listeners with it.
-        }
     }
 
     protected override void OnInitialized()
@@ -68,15 +53,6 @@ public sealed partial class SessionsPage(
     {
         await workspace.ReturnAsync();
         await ShowAsync();
-    }
-
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (firstRender)
-        {
-            await using var module = await js.InvokeAsync<IJSObjectReference>("import", "./Inventory/MachinesPage.razor.js");
-            _focus = await module.InvokeAsync<IJSObjectReference>("attach", _search);
-        }
     }
 
     private static string Count(int count) => count == 1 ? "1 session" : $"{count:N0} sessions";

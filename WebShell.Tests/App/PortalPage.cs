@@ -46,7 +46,7 @@ internal sealed class PortalPage : BunitContext
         Services.AddSingleton(provider => new Drain(provider.GetRequiredService<SessionRegistry>(), Options.Create(new PortalOptions()), Bench.Time));
         Services.AddTerminals();
         Services.AddWorkspace();
-        FocusModule = Module("./Inventory/MachinesPage.razor.js", "attach", "dispose");
+        Module("./Layout/SearchKey.razor.js", "attach", "dispose");
         TableModule = Module("./Inventory/MachineTable.razor.js", "attach", "reveal");
         DialogModule = Module("./Dialogs/ModalDialog.razor.js", "open", "close");
         var area = JSInterop.SetupModule("./Workspace/WorkspaceArea.razor.js");
@@ -67,8 +67,6 @@ internal sealed class PortalPage : BunitContext
     public string KnownHostsFile => Path.Combine(_data, "known_hosts");
 
     public SettableUser User { get; } = new();
-
-    public BunitJSModuleInterop FocusModule { get; }
 
     public BunitJSModuleInterop TableModule { get; }
 
