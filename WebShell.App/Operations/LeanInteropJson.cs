@@ -1,19 +1,23 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using System.Text.Json.Serialization;
 using Microsoft.JSInterop;
 
 namespace WebShell.App.Operations;
 
 /// <summary>
 /// Every circuit has JSON options of its own for its calls to the browser, and with them a cache of what is known about each type
-/// it met. Looking for polymorphic ancestors of a value, System.Text.Json fills that cache with every interface of it, some
-/// hundred for numbers and strings (<c>INumber&lt;long&gt;</c>, <c>ISpanParsable&lt;bool&gt;</c>…): 90 KB per circuit that nobody
-/// ever reads. Here those interfaces have no JSON form, which costs nothing.
+/// it met. For an argument, which is declared as <c>object</c>, System.Text.Json looks for polymorphic ancestors and so fills that
+/// cache with each base class and interface of it, some hundred for numbers and strings (<c>INumber&lt;long&gt;</c>…): 100 KB per
+/// circuit that nobody ever reads. Here an argument is written as the type it is, without looking for ancestors; and what holds
+/// nothing of the circuit is written with options that all circuits share.
 /// </summary>
 internal static class LeanInteropJson
 {
-    private static readonly Resolver Lean = new();
+    private static readonly ArgumentConverter Lean = new();
+
+    // As a circuit's, but without its converters for what belongs to it: bytes, elements and references.
+    private static readonly JsonSerializerOptions Shared = new(JsonSerializerDefaults.Web) { MaxDepth = 32, NumberHandling = JsonNumberHandling.Strict };
 
     /// <summary>Call it after the circuits' own services were added.</summary>
     public static IServiceCollection AddLeanInteropJson(this IServiceCollection services)
@@ -27,7 +31,7 @@ internal static class LeanInteropJson
     {
         if (runtime is JSRuntime circuit)
         {
-            OptionsOf(circuit).TypeInfoResolver = Lean;
+            OptionsOf(circuit).Converters.Add(Lean);
         }
 
         return runtime;
@@ -37,11 +41,46 @@ internal static class LeanInteropJson
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_JsonSerializerOptions")]
     private static extern JsonSerializerOptions OptionsOf(JSRuntime runtime);
 
-    private sealed class Resolver : IJsonTypeInfoResolver
+    private sealed class ArgumentConverter : JsonConverter<object>
     {
-        private readonly DefaultJsonTypeInfoResolver _all = new();
+        public override object Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            JsonElement.ParseValue(ref reader);
 
-        public JsonTypeInfo? GetTypeInfo(Type type, JsonSerializerOptions options) =>
-            type is { IsInterface: true, Namespace: "System" or "System.Numerics" or "System.Runtime.Serialization" } ? null : _all.GetTypeInfo(type, options);
+        public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options)
+        {
+            switch (value)
+            {
+                case string text:
+                    writer.WriteStringValue(text);
+                    break;
+                case bool truth:
+                    writer.WriteBooleanValue(truth);
+                    break;
+                case int number:
+                    writer.WriteNumberValue(number);
+                    break;
+                case long number:
+                    writer.WriteNumberValue(number);
+                    break;
+                case Enum or IPlainArgument or Dictionary<string, List<string>>:
+                    JsonSerializer.Serialize(writer, value, value.GetType(), Shared);
+                    break;
+                default:
+                    WriteAsItsType(writer, value, options);
+                    break;
+            }
+        }
+
+        private static void WriteAsItsType(Utf8JsonWriter writer, object value, JsonSerializerOptions options)
+        {
+            if (value.GetType() == typeof(object))
+            {
+                writer.WriteStartObject();
+                writer.WriteEndObject();
+                return;
+            }
+
+            JsonSerializer.Serialize(writer, value, value.GetType(), options);
+        }
     }
 }

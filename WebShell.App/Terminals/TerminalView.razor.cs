@@ -211,7 +211,7 @@ public sealed partial class TerminalView(IJSRuntime js, CircuitConnection connec
     // Not ended by closing: a terminal that opened must be closed. A page that has opened already gives the same terminal again.
     private async Task<IJSObjectReference> OpenAsync(DotNetObjectReference<TerminalView> self, CancellationToken closing)
     {
-        var options = new { Preferences.Scrollback, Preferences.FontSize, Preferences.ScreenReader, Preferences.AskBeforePaste, Viewer.Session.VmName, Viewer.Session.Login, Viewer.LiveFrom, isWatching = Viewer is ShellWatch };
+        var options = TerminalPageOptions.Of(Preferences, Viewer);
         while (true)
         {
             var present = await connection.UpAsync(closing);

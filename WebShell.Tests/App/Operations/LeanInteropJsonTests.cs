@@ -1,6 +1,6 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.JSInterop;
@@ -18,17 +18,36 @@ public sealed class LeanInteropJsonTests
         Assert.Equal(JsonSerializer.Serialize(call, Options(isLean: false)), JsonSerializer.Serialize(call, Options(isLean: true)));
     }
 
-    [Theory]
-    [InlineData(typeof(INumber<long>))]
-    [InlineData(typeof(ISpanParsable<bool>))]
-    [InlineData(typeof(IComparable<string>))]
-    public void CircuitsOptions_ForInterfacesOfPlainValues_RememberNothing(Type type)
+    [Fact]
+    public void CircuitsOptions_WithWhatHoldsNothingOfTheCircuit_GiveTheSameJsonAsBefore()
     {
-        Assert.True(Options(isLean: false).TryGetTypeInfo(type, out _));
-        Assert.False(Options(isLean: true).TryGetTypeInfo(type, out _));
+        object[] call = [new Plain(1, "text", DayOfWeek.Friday), new Dictionary<string, List<string>> { ["Key"] = ["a", "ü<"] }];
+
+        Assert.Equal(JsonSerializer.Serialize(call, Options(isLean: false)), JsonSerializer.Serialize(call, Options(isLean: true)));
     }
 
-    private static JsonSerializerOptions Options(bool isLean)
+    [Fact]
+    public void CircuitsOptions_WithAReference_StillSendItAsTheCircuitDoes()
+    {
+        using var reference = DotNetObjectReference.Create(this);
+
+        var json = JsonSerializer.Serialize<object[]>([reference], Options(isLean: true));
+
+        Assert.Matches("""^\[\{"__dotNetObject":[0-9]+\}\]$""", json);
+    }
+
+    [Fact]
+    public void CircuitsOptions_ForAnArgument_RememberNoAncestors()
+    {
+        var asked = new Asked();
+
+        JsonSerializer.Serialize<object[]>([1, 2L, true, "text", new Sent([1], new Dictionary<string, int>())], Options(isLean: true, asked));
+
+        Assert.DoesNotContain(asked.Types, type => type.Namespace is "System.Numerics" || type == typeof(IComparable<string>) || type == typeof(IEquatable<Sent>));
+        Assert.Contains(typeof(Sent), asked.Types);
+    }
+
+    private static JsonSerializerOptions Options(bool isLean, IJsonTypeInfoResolver? resolver = null)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
@@ -40,6 +59,7 @@ public sealed class LeanInteropJsonTests
         using var app = builder.Build();
         using var circuit = app.Services.CreateScope();
         var options = OptionsOf((JSRuntime)circuit.ServiceProvider.GetRequiredService<IJSRuntime>());
+        options.TypeInfoResolver = resolver ?? new DefaultJsonTypeInfoResolver();
 
         // What the first call to the browser does.
         _ = JsonSerializer.Serialize(1, options);
@@ -50,4 +70,19 @@ public sealed class LeanInteropJsonTests
     private static extern JsonSerializerOptions OptionsOf(JSRuntime runtime);
 
     private sealed record Sent(IReadOnlyList<int> Numbers, IReadOnlyDictionary<string, int> Named);
+
+    private sealed record Plain(int Number, string Text, DayOfWeek Day) : IPlainArgument;
+
+    private sealed class Asked : IJsonTypeInfoResolver
+    {
+        private readonly DefaultJsonTypeInfoResolver _all = new();
+
+        public List<Type> Types { get; } = [];
+
+        public JsonTypeInfo? GetTypeInfo(Type type, JsonSerializerOptions options)
+        {
+            Types.Add(type);
+            return _all.GetTypeInfo(type, options);
+        }
+    }
 }
