@@ -1,4 +1,5 @@
 using WebShell.App.Account;
+using WebShell.App.Admin;
 using WebShell.App.Demo;
 using WebShell.App.Operations;
 using WebShell.App.Security;
@@ -28,6 +29,7 @@ public static class Portal
         builder.AddPortalDemo();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddPortalCircuits();
         builder.AddPortalAccounts();
+        builder.Services.AddPortalAdmin();
         builder.Services.AddLeanInteropJson();
         builder.Services.AddTerminals();
         builder.Services.AddWorkspace();
@@ -42,6 +44,7 @@ public static class Portal
         app.UseAntiforgery();
         app.MapPortalHealth();
         app.MapPortalAccounts();
+        app.MapPortalAdmin();
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.DisableWebSocketCompression = true);
         return app;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using WebShell.App.Dialogs;
 using WebShell.App.Workspace;
 using WebShell.Core.Sessions;
@@ -39,12 +38,6 @@ internal static class SessionWords
 
     /// <summary>A page that is not this one has it.</summary>
     public static bool IsElsewhere(SessionLine line, string workspace) => line.Alone is null && line.Workspace != workspace;
-
-    /// <summary>The time of day, with the date unless it is today's; UTC, as everywhere in the portal.</summary>
-    public static string At(DateTimeOffset at, DateTimeOffset now) =>
-        at.UtcDateTime.ToString(at.UtcDateTime.Date == now.UtcDateTime.Date ? "HH:mm:ss" : "d MMM HH:mm", CultureInfo.InvariantCulture);
-
-    public static string Exactly(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     /// <summary>Neither its user nor its shell wanted it to end.</summary>
     public static bool IsOdd(SessionEnd end) => end.Reason is not (

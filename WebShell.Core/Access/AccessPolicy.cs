@@ -47,4 +47,14 @@ public sealed class AccessPolicy
         { IsAdministrator: true } when action is SessionAction.See or SessionAction.End => AccessDecision.Allowed("Administrators see and may end every session."),
         _ => AccessDecision.Denied("There is no such session, or it is not yours."),
     };
+
+    /// <param name="user">Who; null when nobody is signed in.</param>
+    /// <param name="action">What.</param>
+    [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Rules will come from a store; callers hold the service.")]
+    public AccessDecision Decide(PortalUser? user, PortalAction action) => (user, action) switch
+    {
+        (null, _) => AccessDecision.Denied("You are not signed in."),
+        ({ IsAdministrator: true }, PortalAction.ManageHostKeys) => AccessDecision.Allowed("Administrators look after the host keys."),
+        _ => AccessDecision.Denied("Only administrators may do this."),
+    };
 }

@@ -9,7 +9,9 @@ public static class SessionServices
     public static IServiceCollection AddSessions(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<SessionOptions, SessionOptionsValidator>().BindConfiguration(SessionOptions.Section);
+        services.AddOptionsWithValidateOnStart<HostKeyRuleOptions, HostKeyRuleOptionsRules>().BindConfiguration(HostKeyRuleOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<HostKeyRules>();
         services.AddSingleton<SessionRegistry>();
         services.AddHostedService(provider => provider.GetRequiredService<SessionRegistry>());
         services.AddScoped<ShellService>();

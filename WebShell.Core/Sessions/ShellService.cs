@@ -8,7 +8,8 @@ namespace WebShell.Core.Sessions;
 /// The shells of one circuit (scoped). Opening gives a lease at once, on a session that is still connecting; when the
 /// circuit ends the leases are released and the sessions stay in the <see cref="SessionRegistry"/> for their grace time.
 /// </summary>
-public sealed class ShellService(SessionRegistry registry, VmInventory inventory, AccessPolicy policy, ICurrentUser currentUser) : IAsyncDisposable
+public sealed class ShellService(
+    SessionRegistry registry, VmInventory inventory, AccessPolicy policy, HostKeyRules hostKeys, ICurrentUser currentUser) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<ShellLease> _leases = [];
@@ -65,6 +66,7 @@ public sealed class ShellService(SessionRegistry registry, VmInventory inventory
                 Login = login,
                 Credential = vm.Credential,
                 AllowLoopback = vm.AllowLoopback,
+                HostKeyPolicy = hostKeys.Of(vm),
                 RequestedBy = user.Name,
                 Size = size,
             },

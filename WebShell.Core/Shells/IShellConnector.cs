@@ -30,6 +30,9 @@ public sealed record ShellRequest
     /// <summary>Loopback targets are refused unless the inventory entry says otherwise (the demo fleet does).</summary>
     public bool AllowLoopback { get; init; }
 
+    /// <summary>What happens when no key is pinned for the machine yet.</summary>
+    public HostKeyPolicy HostKeyPolicy { get; init; }
+
     /// <summary>Who asked for it, by name: written beside a host key that is pinned on the way.</summary>
     public string RequestedBy { get; init; } = "unknown";
 

@@ -15,6 +15,9 @@ public enum ShellFailureReason
     NotSsh,
     NoCommonAlgorithm,
     HostKeyNotAccepted,
+
+    /// <summary>Nothing is pinned, and for this machine only an administrator may pin.</summary>
+    HostKeyNotPinned,
     HostKeyChanged,
     HostKeyRevoked,
     CredentialUnusable,

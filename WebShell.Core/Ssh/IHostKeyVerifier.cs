@@ -11,6 +11,6 @@ public interface IHostKeyVerifier
     IReadOnlyList<string> PinnedAlgorithms { get; }
 
     /// <summary>Returns when the key is accepted.</summary>
-    /// <exception cref="ShellException">It is not (<see cref="ShellFailureReason.HostKeyRevoked"/>, HostKeyChanged, HostKeyNotAccepted).</exception>
+    /// <exception cref="ShellException">It is not (<see cref="ShellFailureReason.HostKeyRevoked"/>, HostKeyChanged, HostKeyNotAccepted, HostKeyNotPinned).</exception>
     ValueTask VerifyAsync(IPEndPoint address, HostKey offered, CancellationToken cancellationToken);
 }

@@ -23,6 +23,9 @@ public sealed partial record SshTarget
 
     public required bool AllowLoopback { get; init; }
 
+    /// <summary>What happens when no key is pinned for it yet.</summary>
+    public required HostKeyPolicy HostKeyPolicy { get; init; }
+
     /// <summary>Who asked, by name.</summary>
     public required string RequestedBy { get; init; }
 
@@ -65,6 +68,7 @@ public sealed partial record SshTarget
             Port = request.Port,
             Login = request.Login,
             AllowLoopback = request.AllowLoopback,
+            HostKeyPolicy = request.HostKeyPolicy,
             RequestedBy = request.RequestedBy,
             Literal = literal,
         };

@@ -4,15 +4,17 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using WebShell.App;
+using WebShell.App.Admin;
 using WebShell.App.Operations;
 using WebShell.App.Terminals;
 using WebShell.App.Workspace;
+using WebShell.App;
 using WebShell.Core.Access;
+using WebShell.Core.Audit;
 using WebShell.Core.Inventory;
 using WebShell.Core.Sessions;
-using WebShell.Core.Ssh;
 using WebShell.Core.Ssh.HostKeys;
+using WebShell.Core.Ssh;
 using WebShell.Tests.Inventory;
 using WebShell.Tests.Sessions;
 using WebShell.Tests.Support;
@@ -42,6 +44,9 @@ internal sealed class PortalPage : BunitContext
         Services.AddAccess();
         Services.AddSingleton(HostKeys);
         Services.AddSingleton<ICurrentUser>(User);
+        Services.AddSingleton<IAuditLog>(Audit);
+        Services.AddSingleton(new HostKeyRules(Options.Create(new HostKeyRuleOptions())));
+        Services.AddScoped<HostKeyBook>();
         Services.AddScoped<ShellService>();
         Services.AddSingleton(provider => new Drain(provider.GetRequiredService<SessionRegistry>(), Options.Create(new PortalOptions()), Bench.Time));
         Services.AddTerminals();
@@ -67,6 +72,8 @@ internal sealed class PortalPage : BunitContext
     public string KnownHostsFile => Path.Combine(_data, "known_hosts");
 
     public SettableUser User { get; } = new();
+
+    public AuditList Audit { get; } = new();
 
     public BunitJSModuleInterop TableModule { get; }
 

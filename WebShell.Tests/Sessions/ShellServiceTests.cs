@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Logging.Abstractions;
 using WebShell.Core.Access;
 using WebShell.Core.Inventory;
@@ -14,6 +15,7 @@ public sealed class ShellServiceTests : IAsyncLifetime
     private static readonly PortalUser Bob = new("bob", "Bob") { IsAdministrator = true };
     private static readonly PortalUser Guest = new("guest", "Guest");
 
+    private readonly HostKeyRules _rules = new(Options.Create(new HostKeyRuleOptions { PinnedOnly = { "env:prod" } }));
     private readonly SessionBench _bench = new();
     private readonly VmInventory _inventory = new(
         [new ListSource("list", Machines.Named("web-01") with
@@ -39,7 +41,7 @@ public sealed class ShellServiceTests : IAsyncLifetime
         Assert.Equal([lease], service.Leases);
         var request = (await _bench.Connector.NextAsync()).Request;
         Assert.Equal(
-            new ShellRequest { VmName = "web-01", Host = "10.1.2.3", Port = 2222, Login = "deploy", Credential = "fleet", AllowLoopback = true, RequestedBy = Ann.Name },
+            new ShellRequest { VmName = "web-01", Host = "10.1.2.3", Port = 2222, Login = "deploy", Credential = "fleet", AllowLoopback = true, HostKeyPolicy = HostKeyPolicy.PinnedOnly, RequestedBy = Ann.Name },
             request);
     }
 
@@ -263,7 +265,7 @@ public sealed class ShellServiceTests : IAsyncLifetime
     public async Task Open_FinishingAfterTheCircuitEnded_LeavesNoLeaseHeld()
     {
         var user = new HeldUser();
-        var service = new ShellService(_bench.Registry, _inventory, new AccessPolicy(), user);
+        var service = new ShellService(_bench.Registry, _inventory, new AccessPolicy(), _rules, user);
         var opening = OpenAsync(service);
 
         await service.DisposeAsync();
@@ -287,7 +289,7 @@ public sealed class ShellServiceTests : IAsyncLifetime
     {
         var current = new HeldUser();
         current.Answer.SetResult(user);
-        var service = new ShellService(_bench.Registry, _inventory, new AccessPolicy(), current);
+        var service = new ShellService(_bench.Registry, _inventory, new AccessPolicy(), _rules, current);
         service.Workspace = workspace ?? service.Workspace;
         return service;
     }

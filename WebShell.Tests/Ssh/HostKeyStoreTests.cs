@@ -95,9 +95,61 @@ public sealed class HostKeyStoreTests : IDisposable
             "SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU",
             HostKey.Parse("AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl").Fingerprint);
 
+    [Fact]
+    public void Replace_TakesEveryPinOfTheMachineAway_AndNoOthers()
+    {
+        File.WriteAllText(KnownHosts, $"# ours\nweb-01 ssh-ed25519 {First.Base64}\nweb-02 ssh-ed25519 {First.Base64}\n");
+        var store = NewStore();
+
+        store.Replace("web-01", Second, "ann");
+
+        Assert.Equal(Second, Assert.Single(NewStore().Find("web-01").Pinned).Key);
+        Assert.Equal(First, Assert.Single(NewStore().Find("web-02").Pinned).Key);
+        Assert.StartsWith("# ours\n", store.Export(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("web-*")]
+    [InlineData("web-01,web-02")]
+    public void Replace_APinOfSeveralMachines_IsLeftToWhoWroteIt(string names)
+    {
+        File.WriteAllText(KnownHosts, $"{names} ssh-ed25519 {First.Base64}\n");
+
+        var error = Assert.Throws<HostKeyChangeException>(() => NewStore().Replace("web-01", Second, "ann"));
+
+        Assert.Contains(names, error.Message, StringComparison.Ordinal);
+        Assert.Equal(First, Assert.Single(NewStore().Find("web-01").Pinned).Key);
+    }
+
+    [Fact]
+    public void Revoke_CountsForEveryMachine_AndCannotBePinnedAgain()
+    {
+        var store = NewStore();
+        store.Pin("web-01", First, "ann");
+
+        store.Revoke(First, "ann");
+        store.Revoke(First, "bob");
+
+        Assert.Equal([First], NewStore().Find("db-01").Revoked);
+        Assert.Single(store.All(), entry => entry.IsRevoked);
+        Assert.Throws<HostKeyChangeException>(() => store.Replace("db-01", First, "ann"));
+    }
+
+    [Fact]
+    public void Remove_TakesOneOfSeveralPins()
+    {
+        var store = NewStore();
+        store.Pin("web-01", First, "ann");
+        store.Pin("web-01", Second, "ann");
+
+        store.Remove("web-01", First);
+
+        Assert.Equal(Second, Assert.Single(NewStore().Find("web-01").Pinned).Key);
+    }
+
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    private static HostKey Ed25519(byte fill) => HostKey.Parse(Convert.ToBase64String(
+    internal static HostKey Ed25519(byte fill) => HostKey.Parse(Convert.ToBase64String(
         [0, 0, 0, 11, .. "ssh-ed25519"u8, 0, 0, 0, 32, .. Enumerable.Repeat(fill, 32)]));
 
     private HostKeyStore NewStore() => new(Options.Create(new SshOptions { DataDirectory = _directory }), TimeProvider.System);

@@ -67,6 +67,45 @@ public sealed class HostKeyTests(SshFixture ssh)
     }
 
     [Fact]
+    public async Task Key_UnknownWhereOnlyAdministratorsPin_IsRefusedUnasked_AndWaitsForThem()
+    {
+        await using var server = await OpenSshServer.StartNewAsync();
+        await using var portal = Stranger();
+        var person = new Person { AcceptsHostKey = true };
+        var request = server.Request() with { Login = Canary, HostKeyPolicy = HostKeyPolicy.PinnedOnly };
+
+        var failure = await portal.FailAsync(request, person);
+
+        Assert.Equal((ShellFailureReason.HostKeyNotPinned, ShellOpeningStep.HostKey), (failure.Reason, failure.Step));
+        Assert.Contains(server.HostKey.Fingerprint, failure.Message, StringComparison.Ordinal);
+        Assert.Empty(person.Offers);
+        var refused = Assert.Single(portal.HostKeys.Refused.ToList());
+        Assert.Equal(("vm-1", server.HostKey, server.Port), (refused.VmName, refused.Key, refused.Address.Port));
+
+        portal.HostKeys.Replace("vm-1", refused.Key, "an administrator");
+
+        Assert.Empty(portal.HostKeys.Refused.ToList());
+        Assert.NotEqual(ShellFailureReason.HostKeyNotPinned, (await portal.FailAsync(request, person)).Reason);
+        Assert.Empty(person.Offers);
+    }
+
+    [Fact]
+    public async Task Key_ChangedAndReplacedByAnAdministrator_IsTheOneThatCounts()
+    {
+        await using var server = await OpenSshServer.StartNewAsync();
+        await using var portal = new SshPortal().Trusting(server);
+        await server.MakeHostKeyAsync();
+        await server.RestartAsync();
+        Assert.Equal(ShellFailureReason.HostKeyChanged, (await portal.FailAsync(server.Request())).Reason);
+
+        var refused = Assert.Single(portal.HostKeys.Refused.ToList());
+        portal.HostKeys.Replace(refused.VmName, refused.Key, "an administrator");
+
+        await using var shell = await portal.OpenAsync(server.Request());
+        Assert.Equal(server.HostKey.ToString(), shell.Facts.HostKey);
+    }
+
+    [Fact]
     public async Task Key_OfAPinnedType_IsAskedForWhereTheMachineHasBetterOnesToo()
     {
         await using var server = await OpenSshServer.StartNewAsync();

@@ -100,6 +100,9 @@ await inEveryLook(fleet, fleetState, async (page, look, isPhone) => {
   await page.getByRole("link", { name: "Sessions" }).click();
   await page.getByRole("button", { name: "Attach" }).first().waitFor();
   await shoot(page, look, "sessions");
+  await page.getByRole("link", { name: "Host keys" }).click();
+  await page.getByRole("table", { name: "Host keys" }).waitFor();
+  await shoot(page, look, "host-keys");
   await page.getByRole("button", { name: /^Account/ }).click();
   await shoot(page, look, "account");
   await page.keyboard.press("Escape");
@@ -165,6 +168,11 @@ await inEveryLook(many, changedState, async (page, look) => {
   await page.goto(many.url("/shell/web-31"));
   await page.getByRole("alertdialog").waitFor();
   await shoot(page, look, "host-key-changed");
+  await page.getByRole("button", { name: "Close", exact: true }).click();
+  await page.goto(many.url("/admin/host-keys"));
+  await page.getByRole("alertdialog").getByRole("button", { name: "Close", exact: true }).click();
+  await page.getByRole("button", { name: "Compare the keys of web-31" }).click();
+  await shoot(page, look, "host-key-replace");
 });
 await many.stop();
 await fleet.stop();

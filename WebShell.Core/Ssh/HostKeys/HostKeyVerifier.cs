@@ -6,7 +6,7 @@ namespace WebShell.Core.Ssh.HostKeys;
 
 /// <summary>
 /// The rule for one attempt: revoked → refuse; pinned and same → go; pinned and other, type included → stop;
-/// nothing pinned → the person sees the print, and a yes pins it.
+/// nothing pinned → by the machine's policy the person sees the print, and a yes pins it, or only an administrator can.
 /// </summary>
 internal sealed partial class HostKeyVerifier(
     SshTarget target, HostKeyStore store, IShellDialogue dialogue, PersonTime person, ILogger logger) : IHostKeyVerifier
@@ -33,7 +33,14 @@ internal sealed partial class HostKeyVerifier(
 
         if (known.Pinned.Count > 0)
         {
-            throw Changed(known, offered, offer);
+            throw Changed(known, address, offered, offer);
+        }
+
+        if (target.HostKeyPolicy == HostKeyPolicy.PinnedOnly)
+        {
+            store.Refused.Add(target.VmName, address, offered);
+            Log.NotPinned(logger, target.VmName, offered.ToString());
+            throw Refused(ShellFailureReason.HostKeyNotPinned, offer, $"No host key of {target.VmName} is pinned yet, and for this machine only an administrator may pin one. Nothing was sent to it. It showed {offered}.");
         }
 
         if (!await person.AskAsync(token => dialogue.AcceptHostKeyAsync(offer, token), cancellationToken))
@@ -41,25 +48,26 @@ internal sealed partial class HostKeyVerifier(
             throw Refused(ShellFailureReason.HostKeyNotAccepted, offer, $"The host key of {target.VmName} was not accepted, so nothing was sent to it.");
         }
 
-        Accept(offered, offer);
+        Accept(address, offered, offer);
     }
 
-    private void Accept(HostKey offered, HostKeyOffer offer)
+    private void Accept(IPEndPoint address, HostKey offered, HostKeyOffer offer)
     {
         // Between question and answer another attempt may have pinned a different key.
         var known = Read(store, target);
         if (known.Pinned.Count > 0 && known.Pinned.All(pin => pin.Key != offered))
         {
-            throw Changed(known, offered, offer);
+            throw Changed(known, address, offered, offer);
         }
 
         store.Pin(target.VmName, offered, target.RequestedBy);
         Log.Pinned(logger, target.VmName, offered.ToString(), target.RequestedBy);
     }
 
-    private ShellException Changed(KnownKeys known, HostKey offered, HostKeyOffer offer)
+    private ShellException Changed(KnownKeys known, IPEndPoint address, HostKey offered, HostKeyOffer offer)
     {
         var pin = known.Pinned.FirstOrDefault(pin => pin.Key.Algorithm == offered.Algorithm) ?? known.Pinned[0];
+        store.Refused.Add(target.VmName, address, offered);
         Log.Changed(logger, target.VmName, offered.ToString(), pin.Key.ToString());
         return Refused(
             ShellFailureReason.HostKeyChanged,
@@ -89,6 +97,9 @@ internal sealed partial class HostKeyVerifier(
 
         [LoggerMessage(4202, LogLevel.Warning, "{Vm} showed the host key {Offered}, but {Pinned} is pinned: stopped.")]
         public static partial void Changed(ILogger logger, string vm, string offered, string pinned);
+
+        [LoggerMessage(4204, LogLevel.Warning, "{Vm} showed the host key {Offered}, nothing is pinned, and its policy wants a pin: stopped.")]
+        public static partial void NotPinned(ILogger logger, string vm, string offered);
 
         [LoggerMessage(4203, LogLevel.Warning, "{Vm} showed the revoked host key {Offered}: stopped.")]
         public static partial void Revoked(ILogger logger, string vm, string offered);

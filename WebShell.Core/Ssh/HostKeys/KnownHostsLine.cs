@@ -44,12 +44,21 @@ internal sealed partial record KnownHostsLine(string Marker, string Names, HostK
         return new KnownHostsLine(marker, fields[0], key, string.Join(' ', fields[3..]));
     }
 
-    public static KnownHostsLine Pin(string vmName, HostKey key, DateTimeOffset at, string by) => new(
-        "", vmName, key, $"pinned-at={at.ToUniversalTime():yyyy-MM-ddTHH:mm:ssZ} by={Uri.EscapeDataString(by)}");
+    public static KnownHostsLine Pin(string vmName, HostKey key, DateTimeOffset at, string by) => new("", vmName, key, Note(at, by));
+
+    public static KnownHostsLine Revoke(string names, HostKey key, DateTimeOffset at, string by) => new(Revoked, names, key, Note(at, by));
+
+    /// <summary>The names are in the clear and there is a pattern among them.</summary>
+    public bool HasPattern => !IsHashed && Names.AsSpan().ContainsAny('*', '?', '!');
+
+    public bool IsHashed => Names.StartsWith(Hashed, StringComparison.Ordinal);
+
+    /// <summary>It is for this one name and no other.</summary>
+    public bool IsFor(string vmName) => IsHashed ? CoversHashed(vmName) : Names.Equals(vmName, StringComparison.OrdinalIgnoreCase);
 
     public bool Covers(string vmName)
     {
-        if (Names.StartsWith(Hashed, StringComparison.Ordinal))
+        if (IsHashed)
         {
             return CoversHashed(vmName);
         }
@@ -81,6 +90,8 @@ internal sealed partial record KnownHostsLine(string Marker, string Names, HostK
     }
 
     public override string ToString() => string.Join(' ', new[] { Marker, Names, Key.Algorithm, Key.Base64, Comment }.Where(f => f.Length > 0));
+
+    private static string Note(DateTimeOffset at, string by) => $"pinned-at={at.ToUniversalTime():yyyy-MM-ddTHH:mm:ssZ} by={Uri.EscapeDataString(by)}";
 
     private static bool Matches(string pattern, string vmName) => pattern.AsSpan().ContainsAny('*', '?')
         ? Regex.IsMatch(

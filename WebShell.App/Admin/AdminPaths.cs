@@ -1,0 +1,10 @@
+namespace WebShell.App.Admin;
+
+/// <summary>Where administration is, relative to the portal's root.</summary>
+internal static class AdminPaths
+{
+    public const string HostKeys = "admin/host-keys";
+
+    /// <summary>The pinned keys as a file.</summary>
+    public const string KnownHosts = "admin/host-keys/known_hosts";
+}

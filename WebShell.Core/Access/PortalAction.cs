@@ -1,0 +1,8 @@
+namespace WebShell.Core.Access;
+
+/// <summary>What somebody wants to do with the portal itself.</summary>
+public enum PortalAction
+{
+    /// <summary>See, replace, remove, revoke, import and export the pinned host keys.</summary>
+    ManageHostKeys,
+}

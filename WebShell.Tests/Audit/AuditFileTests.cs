@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
+using WebShell.Core.Audit;
+
+namespace WebShell.Tests.Audit;
+
+public sealed class AuditFileTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("webshell-audit-").FullName;
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero));
+
+    private string Path => System.IO.Path.Combine(_directory, "audit.jsonl");
+
+    [Fact]
+    public void Write_IsALineOfJson_ThatOnlyTheOwnerMayRead()
+    {
+        var log = new AuditFile(Path, _time);
+
+        log.Write(Event("web-01"));
+        log.Write(Event("line\nbreak"));
+
+        var lines = File.ReadAllLines(Path);
+        Assert.Equal(2, lines.Length);
+        using var first = JsonDocument.Parse(lines[0]);
+        Assert.Equal("2026-11-22T10:00:00+00:00", first.RootElement.GetProperty("at").GetString());
+        Assert.Equal("host-key-replaced", first.RootElement.GetProperty("kind").GetString());
+        Assert.Equal("new", first.RootElement.GetProperty("details").GetProperty("pinned").GetString());
+        using var second = JsonDocument.Parse(lines[1]);
+        Assert.Equal("line\nbreak", second.RootElement.GetProperty("on").GetString());
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path));
+    }
+
+    [Fact]
+    public void Write_AfterACrashInTheMiddleOfALine_BeginsANewOne()
+    {
+        File.WriteAllText(Path, "{\"at\":\"2026-");
+
+        new AuditFile(Path, _time).Write(Event("web-01"));
+
+        Assert.Equal(2, File.ReadAllLines(Path).Length);
+    }
+
+    [Fact]
+    public async Task Write_FromManyThreads_LosesNothing()
+    {
+        var log = new AuditFile(Path, _time);
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(number => Task.Run(() => log.Write(Event($"vm-{number}")))));
+
+        Assert.Equal(20, File.ReadAllLines(Path).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("on").GetString()).Distinct().Count());
+    }
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    private static AuditEvent Event(string on) =>
+        new(AuditKind.HostKeyReplaced, "ann", "Ann Berg", on, new Dictionary<string, string> { ["pinned"] = "new" });
+}
