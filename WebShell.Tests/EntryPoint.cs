@@ -1,6 +1,7 @@
 using WebShell.Tests.Benchmarks;
 using WebShell.Tests.Benchmarks.Probing;
 using WebShell.Tests.Benchmarks.Serving;
+using WebShell.Tests.Support.SshServers;
 
 namespace WebShell.Tests;
 
@@ -12,6 +13,7 @@ internal static class EntryPoint
         ["bench", .. var rest] => BenchCommand.RunAsync(rest),
         ["bench-host", .. var rest] => BenchHost.RunAsync(rest),
         ["vm-probe", var socket] => VmProbe.RunAsync(socket),
+        ["sign-in-probe", var port, var hostKey, var login] => SignInProbe.RunAsync(port, hostKey, login),
         _ => RefuseAsync(),
     };
 

@@ -1,3 +1,4 @@
+using WebShell.App.Dialogs;
 using WebShell.Core.Shells;
 
 namespace WebShell.App.Workspace;
@@ -26,16 +27,33 @@ public sealed class HostKeyChoice(HostKeyOffer offer, string environment) : Shel
     internal override void Decline() => Answer(false);
 }
 
-/// <summary>What is the password? Null is the answer of someone who gave up.</summary>
-public sealed class PasswordPrompt(PasswordQuestion question, string environment) : ShellQuestion(environment)
+/// <summary>How to sign in, and with what? Null is the answer of someone who gave up.</summary>
+public sealed class SignInChoice(SignInQuestion question, string environment, SignInWay? preferred) : ShellQuestion(environment)
 {
-    private readonly TaskCompletionSource<string?> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<SignInAnswer?> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public PasswordQuestion Question => question;
+    public SignInQuestion Question => question;
 
-    internal Task<string?> Answered => _answer.Task;
+    /// <summary>What the person chose before.</summary>
+    public SignInWay? Preferred => preferred;
 
-    public void Answer(string? password) => _answer.TrySetResult(password);
+    internal Task<SignInAnswer?> Answered => _answer.Task;
+
+    public void Answer(SignInAnswer? answer) => _answer.TrySetResult(answer);
+
+    internal override void Decline() => Answer(null);
+}
+
+/// <summary>What a machine asks in its own words. Null is the answer of someone who gave up.</summary>
+public sealed class PromptsRound(PromptsQuestion question, string environment) : ShellQuestion(environment)
+{
+    private readonly TaskCompletionSource<IReadOnlyList<string>?> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public PromptsQuestion Question => question;
+
+    internal Task<IReadOnlyList<string>?> Answered => _answer.Task;
+
+    public void Answer(IReadOnlyList<string>? answers) => _answer.TrySetResult(answers);
 
     internal override void Decline() => Answer(null);
 }

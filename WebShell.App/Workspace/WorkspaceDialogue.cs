@@ -1,13 +1,20 @@
+using WebShell.Core.Credentials;
 using WebShell.Core.Shells;
 
 namespace WebShell.App.Workspace;
 
 /// <summary>Passes the questions of one shell that is being opened to the page. The step under way the pane reads from the session itself.</summary>
-internal sealed class WorkspaceDialogue(ShellQuestions questions, string environment) : IShellDialogue
+/// <param name="questions">The circuit's place for questions.</param>
+/// <param name="environment">The machine's environment label, or empty.</param>
+/// <param name="memory">How the tab signs in.</param>
+internal sealed class WorkspaceDialogue(ShellQuestions questions, string environment, SignInMemory memory) : IShellDialogue
 {
     public void Report(ShellOpeningStep step)
     {
-        // TerminalSession.Step has it, and raises Changed.
+        if (step == ShellOpeningStep.OpenTerminal)
+        {
+            memory.Accepted();
+        }
     }
 
     public void ReportRetry(ConnectRetry retry)
@@ -21,9 +28,26 @@ internal sealed class WorkspaceDialogue(ShellQuestions questions, string environ
         return await questions.AskAsync(choice, choice.Answered, cancellationToken);
     }
 
-    public async ValueTask<string?> AskPasswordAsync(PasswordQuestion question, CancellationToken cancellationToken)
+    public async ValueTask<Credential?> AskSignInAsync(SignInQuestion question, CancellationToken cancellationToken)
     {
-        var prompt = new PasswordPrompt(question, environment);
-        return await questions.AskAsync(prompt, prompt.Answered, cancellationToken);
+        if (memory.Recall() is { } remembered)
+        {
+            return remembered;
+        }
+
+        var choice = new SignInChoice(question, environment, memory.Preferred);
+        if (await questions.AskAsync(choice, choice.Answered, cancellationToken) is not { } answer)
+        {
+            return null;
+        }
+
+        memory.Try(answer);
+        return answer.Credential;
+    }
+
+    public async ValueTask<IReadOnlyList<string>?> AskPromptsAsync(PromptsQuestion question, CancellationToken cancellationToken)
+    {
+        var round = new PromptsRound(question, environment);
+        return await questions.AskAsync(round, round.Answered, cancellationToken);
     }
 }

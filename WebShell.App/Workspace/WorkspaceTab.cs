@@ -11,6 +11,9 @@ public sealed class WorkspaceTab
     /// <summary>The machine's environment label, or empty.</summary>
     public required string Environment { get; init; }
 
+    /// <summary>How its shells sign in; goes with the tab.</summary>
+    public SignInMemory SignIn { get; } = new();
+
     /// <summary>When the shell at hand was asked for.</summary>
     public DateTimeOffset AskedAt { get; internal set; }
 

@@ -1,10 +1,11 @@
+using WebShell.Core.Credentials;
 using WebShell.Core.Shells;
 
 namespace WebShell.Core.Sessions;
 
 /// <summary>
 /// Hands a connector's questions to the page that has the session, and a question under way to the page that takes it over.
-/// Without a page nobody accepts a key or knows a password, so an opening that needs an answer fails with its own reason,
+/// Without a page nobody accepts a key or knows a secret, so an opening that needs an answer fails with its own reason,
 /// <see cref="ReloadTime"/> after the page has gone.
 /// </summary>
 internal sealed class SessionDialogue(IShellDialogue first, Action changed, TimeProvider time) : IShellDialogue
@@ -41,8 +42,11 @@ internal sealed class SessionDialogue(IShellDialogue first, Action changed, Time
     public ValueTask<bool> AcceptHostKeyAsync(HostKeyOffer offer, CancellationToken cancellationToken) =>
         AskAsync((page, token) => page.AcceptHostKeyAsync(offer, token), cancellationToken);
 
-    public ValueTask<string?> AskPasswordAsync(PasswordQuestion question, CancellationToken cancellationToken) =>
-        AskAsync((page, token) => page.AskPasswordAsync(question, token), cancellationToken);
+    public ValueTask<Credential?> AskSignInAsync(SignInQuestion question, CancellationToken cancellationToken) =>
+        AskAsync((page, token) => page.AskSignInAsync(question, token), cancellationToken);
+
+    public ValueTask<IReadOnlyList<string>?> AskPromptsAsync(PromptsQuestion question, CancellationToken cancellationToken) =>
+        AskAsync((page, token) => page.AskPromptsAsync(question, token), cancellationToken);
 
     /// <summary>The terminal is open; nothing more will be asked.</summary>
     public void Opened() => (_step, _retry) = (ShellOpeningStep.Open, null);

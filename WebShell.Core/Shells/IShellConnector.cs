@@ -1,3 +1,5 @@
+using WebShell.Core.Credentials;
+
 namespace WebShell.Core.Shells;
 
 /// <summary>Opens shells on machines.</summary>
@@ -24,7 +26,7 @@ public sealed record ShellRequest
     /// <summary>The user name on the machine.</summary>
     public required string Login { get; init; }
 
-    /// <summary>The name of a stored credential, or null to ask for a password.</summary>
+    /// <summary>The name of a stored credential, or null to ask the person how to sign in.</summary>
     public string? Credential { get; init; }
 
     /// <summary>Loopback targets are refused unless the inventory entry says otherwise (the demo fleet does).</summary>
@@ -66,8 +68,11 @@ public interface IShellDialogue
     /// <summary>Nothing is pinned for this machine: does its key match? Asked before anything is sent.</summary>
     ValueTask<bool> AcceptHostKeyAsync(HostKeyOffer offer, CancellationToken cancellationToken);
 
-    /// <summary>Asks for a password, once per attempt. Null: the person gave up.</summary>
-    ValueTask<string?> AskPasswordAsync(PasswordQuestion question, CancellationToken cancellationToken);
+    /// <summary>How to sign in? Asked once per attempt, when the machine's key is accepted. Null: the person gave up.</summary>
+    ValueTask<Credential?> AskSignInAsync(SignInQuestion question, CancellationToken cancellationToken);
+
+    /// <summary>Passes the machine's own prompts on, a round at a time: one answer for each. Null: the person gave up.</summary>
+    ValueTask<IReadOnlyList<string>?> AskPromptsAsync(PromptsQuestion question, CancellationToken cancellationToken);
 }
 
 /// <summary>A connect that waits to be tried again.</summary>
@@ -89,6 +94,3 @@ public sealed record HostKeyOffer(string VmName, string Address, string Algorith
 
 /// <summary>A pinned key: type, print, and when and by whom it was pinned.</summary>
 public sealed record PinnedHostKey(string Algorithm, string Fingerprint, DateTimeOffset PinnedAt, string PinnedBy);
-
-/// <summary>A question for a password.</summary>
-public sealed record PasswordQuestion(string VmName, string Login, string Address);

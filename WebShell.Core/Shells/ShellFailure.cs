@@ -22,6 +22,12 @@ public enum ShellFailureReason
     HostKeyRevoked,
     CredentialUnusable,
     AuthenticationFailed,
+
+    /// <summary>The machine does not offer the chosen way to sign in; nothing was tried.</summary>
+    MethodNotOffered,
+
+    /// <summary>The machine asked for more than a person is to answer; nothing was sent.</summary>
+    TooManyPrompts,
     SignInTimeout,
     PtyRefused,
     ShellRefused,

@@ -4,28 +4,35 @@ using WebShell.Core.Shells;
 
 namespace WebShell.Core.Ssh;
 
-/// <summary>One credential per attempt: the stored one that was named, else a password asked for once. Never one after the other.</summary>
+/// <summary>One credential per attempt: the stored one that was named, else what the person chooses once. Never one after the other.</summary>
 internal sealed class CredentialAuthenticator(
-    SshTarget target, string? credentialName, CredentialStore store, IShellDialogue dialogue, PersonTime person) : ISshAuthenticator
+    SshTarget target, string? credentialName, CredentialStore store, IShellDialogue dialogue, PersonTime person, SignInPause pause) : ISshAuthenticator
 {
-    public async ValueTask<Credential> GetCredentialAsync(IPEndPoint address, CancellationToken cancellationToken)
+    private const int MaxAnswerCharacters = PasswordCredential.MaxCharacters;
+
+    public async ValueTask<Credential> GetCredentialAsync(IPEndPoint address, SignInMethods offered, CancellationToken cancellationToken)
     {
         if (credentialName is not null)
         {
             return Stored(credentialName);
         }
 
-        var question = new PasswordQuestion(target.VmName, target.Login, address.ToString());
-        var password = await person.AskAsync(token => dialogue.AskPasswordAsync(question, token), cancellationToken)
-            ?? throw new ShellException(ShellFailureReason.Cancelled, $"No password was given for {target.Login} on {target.VmName}.");
-        try
-        {
-            return new PasswordCredential(password);
-        }
-        catch (ArgumentException e)
-        {
-            throw new ShellException(ShellFailureReason.CredentialUnusable, "That cannot be a password: it is too long or contains a null character. Connect again and type it once more.", e);
-        }
+        var question = new SignInQuestion(target.VmName, target.Login, address.ToString(), offered);
+        var chosen = await person.AskAsync(token => dialogue.AskSignInAsync(question, token), cancellationToken)
+            ?? throw new ShellException(ShellFailureReason.Cancelled, $"Nothing was given to sign in to {target.VmName} as {target.Login}.");
+
+        // Others may have failed while this person thought.
+        pause.Check(target);
+        return chosen;
+    }
+
+    public async ValueTask<IReadOnlyList<string>> AnswerAsync(PromptsQuestion question, CancellationToken cancellationToken)
+    {
+        var answers = await person.AskAsync(token => dialogue.AskPromptsAsync(question, token), cancellationToken)
+            ?? throw new ShellException(ShellFailureReason.Cancelled, $"What {target.VmName} asked was not answered.");
+        return answers.Count == question.Prompts.Count && answers.All(answer => answer.Length <= MaxAnswerCharacters && !answer.Contains('\0'))
+            ? answers
+            : throw new ShellException(ShellFailureReason.CredentialUnusable, $"An answer for {target.VmName} is longer than {MaxAnswerCharacters} characters or contains a null character. Connect again.");
     }
 
     private Credential Stored(string name)

@@ -18,8 +18,13 @@ public static class SshAlgorithms
 
     public const string Compression = "none";
 
-    /// <summary>Signature algorithms for host keys and for the user's key alike (RFC 8332 for RSA).</summary>
+    /// <summary>Signature algorithms for host keys and plain user keys (RFC 8332 for RSA).</summary>
     public const string Signatures = "ssh-ed25519,ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521,rsa-sha2-512,rsa-sha2-256";
+
+    /// <summary>The same for the user's key, with the ones of certified keys (OpenSSH's PROTOCOL.certkeys).</summary>
+    public const string UserSignatures = Signatures
+        + ",ssh-ed25519-cert-v01@openssh.com,ecdsa-sha2-nistp256-cert-v01@openssh.com,ecdsa-sha2-nistp384-cert-v01@openssh.com,"
+        + "ecdsa-sha2-nistp521-cert-v01@openssh.com,rsa-sha2-512-cert-v01@openssh.com,rsa-sha2-256-cert-v01@openssh.com";
 
     /// <summary>The signature algorithms for the given key types; all when there are none.</summary>
     public static string SignaturesFor(IReadOnlyList<string> keyTypes) => keyTypes.Count == 0

@@ -58,7 +58,7 @@ internal sealed partial class SshConnector(
         using var place = await handshakes.EnterAsync(target.VmName, cancellationToken);
         var addresses = await resolver.ResolveAsync(target, cancellationToken);
         var verifier = new HostKeyVerifier(target, hostKeys, dialogue, person, logger);
-        var authenticator = new CredentialAuthenticator(target, request.Credential, credentials, dialogue, person);
+        var authenticator = new CredentialAuthenticator(target, request.Credential, credentials, dialogue, person, pause);
         var connection = await ConnectAsync(new SshConnectRequest(target, addresses, report), verifier, authenticator, cancellationToken);
         try
         {

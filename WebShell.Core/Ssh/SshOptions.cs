@@ -43,6 +43,9 @@ public sealed class SshOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(110);
 
+    /// <summary>The socket of the service account's ssh-agent, for credentials with an <c>AgentKeyFile</c>; the environment's SSH_AUTH_SOCK is never looked at. Default: none.</summary>
+    public string? AgentSocket { get; set; }
+
     /// <summary>A machine that was silent for this long is asked for a sign of life. Default 15 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan KeepaliveInterval { get; set; } = TimeSpan.FromSeconds(15);

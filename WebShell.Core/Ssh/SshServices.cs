@@ -31,6 +31,7 @@ public static class SshServices
         services.AddSingleton<ConnectRetries>();
         services.AddSingleton<SignInPause>();
         services.AddSingleton<PersonTime>();
+        services.AddSingleton<CredentialCheck>();
         services.AddSingleton<HostKeyStore>();
         services.AddSingleton<ISshBackend, LibsshBackend>();
         services.AddSingleton<IShellConnector, SshConnector>();

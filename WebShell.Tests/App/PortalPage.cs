@@ -49,6 +49,7 @@ internal sealed class PortalPage : BunitContext
         Services.AddScoped<HostKeyBook>();
         Services.AddScoped<ShellService>();
         Services.AddSingleton(provider => new Drain(provider.GetRequiredService<SessionRegistry>(), Options.Create(new PortalOptions()), Bench.Time));
+        Services.AddSingleton<CredentialCheck>();
         Services.AddTerminals();
         Services.AddWorkspace();
         Module("./Layout/SearchKey.razor.js", "attach", "dispose");

@@ -12,7 +12,7 @@ internal static partial class Arrows
         ["Access"] = ["Inventory"],
         ["Credentials"] = [],
         ["Audit"] = [],
-        ["Shells"] = [],
+        ["Shells"] = ["Credentials"],
         ["Vt"] = [],
         ["Ssh"] = ["Shells", "Credentials"],
         ["Recording"] = ["Shells"],

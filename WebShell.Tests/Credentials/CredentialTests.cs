@@ -30,10 +30,54 @@ public sealed class CredentialTests : IDisposable
         Assert.Equal(isEncrypted, new PrivateKeyCredential(Pem(kind, body), null).IsEncrypted);
 
     [Theory]
-    [InlineData("")]
-    [InlineData("ssh-ed25519 AAAA")]
-    [InlineData("-----BEGIN CERTIFICATE-----\nMIIF\n-----END CERTIFICATE-----\n")]
-    public void Key_ThatIsNone_IsRefused(string text) => Assert.Throws<ArgumentException>(() => new PrivateKeyCredential(text, null));
+    [InlineData("", "no private key")]
+    [InlineData("ssh-ed25519 AAAA", "public key")]
+    [InlineData("---- BEGIN SSH2 PUBLIC KEY ----\nAAAA", "public key")]
+    [InlineData("-----BEGIN PUBLIC KEY-----\nMIIF\n-----END PUBLIC KEY-----\n", "public key")]
+    [InlineData("PuTTY-User-Key-File-2: ssh-rsa\r\n", "puttygen")]
+    [InlineData("-----BEGIN RSA PRIVATE KEY-----\nMIIF\n", "cut off")]
+    [InlineData("MIIF\n-----END RSA PRIVATE KEY-----\n", "cut off")]
+    [InlineData("-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjE\n-----END OPENSSH PRIVATE KEY-----\n", "damaged or cut off")]
+    [InlineData("-----BEGIN DSA PRIVATE KEY-----\nMIIF\n-----END DSA PRIVATE KEY-----\n", "DSA")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nMIIF\n-----END CERTIFICATE-----\n", "not a private key")]
+    [InlineData("-----BEGIN RSA PRIVATE KEY-----\n\0\n-----END RSA PRIVATE KEY-----\n", "null character")]
+    public void Key_ThatIsNone_IsRefusedWithWhatItIs(string text, string says)
+    {
+        Assert.Contains(says, Assert.Throws<ArgumentException>(() => new PrivateKeyCredential(text, null)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Key_OfASecurityKey_IsRefused()
+    {
+        var blob = new List<byte>(System.Text.Encoding.ASCII.GetBytes("openssh-key-v1\0"));
+        foreach (var field in new[] { "none", "none", "" })
+        {
+            Append(field);
+        }
+
+        blob.AddRange([0, 0, 0, 1, 0, 0, 0, 30]);
+        Append("sk-ssh-ed25519@openssh.com");
+
+        var text = Pem("OPENSSH ", Convert.ToBase64String([.. blob]));
+        Assert.Contains("security key", Assert.Throws<ArgumentException>(() => new PrivateKeyCredential(text, null)).Message, StringComparison.Ordinal);
+
+        void Append(string field)
+        {
+            blob.AddRange([0, 0, 0, (byte)field.Length]);
+            blob.AddRange(System.Text.Encoding.ASCII.GetBytes(field));
+        }
+    }
+
+    [Fact]
+    public void Password_Empty_IsRefused() => Assert.Throws<ArgumentException>(() => new PasswordCredential(""));
+
+    [Fact]
+    public void Configuration_OfAnAgentsKey_NamesItsPublicHalf()
+    {
+        var store = Build(("ops:AgentKeyFile", Write("ops.pub", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGJ1dCBub3QgcmVhbGx5IGEgcHVibGljIGtleSBoZXJl ops"))).GetRequiredService<CredentialStore>();
+
+        Assert.IsType<AgentKeyCredential>(store.Find("ops"));
+    }
 
     [Fact]
     public void Password_WithANullCharacter_IsRefused() => Assert.Throws<ArgumentException>(() => new PasswordCredential("a\0b"));

@@ -1,3 +1,4 @@
+using WebShell.Core.Credentials;
 using WebShell.Core.Sessions;
 using WebShell.Core.Shells;
 using WebShell.Tests.Support;
@@ -6,7 +7,8 @@ namespace WebShell.Tests.Sessions;
 
 public sealed class ShellLeaseTests : IAsyncLifetime
 {
-    private static readonly PasswordQuestion Question = new("web-01", "root", "10.0.0.1:22");
+    private static readonly SignInQuestion Question = new("web-01", "root", "10.0.0.1:22", SignInMethods.Password);
+    private static readonly PasswordCredential Secret = new("pw");
 
     private readonly SessionBench _bench = new();
 
@@ -260,7 +262,7 @@ public sealed class ShellLeaseTests : IAsyncLifetime
         var page = new RecordingDialogue();
         var lease = _bench.Open(dialogue: page);
         var attempt = await _bench.Connector.NextAsync();
-        var asking = attempt.Dialogue.AskPasswordAsync(Question, default).AsTask();
+        var asking = attempt.Dialogue.AskSignInAsync(Question, default).AsTask();
         await Within.Seconds(page.Asked.Task);
 
         lease.Release();
@@ -277,7 +279,7 @@ public sealed class ShellLeaseTests : IAsyncLifetime
         var (old, page) = (new RecordingDialogue(), new RecordingDialogue());
         var lease = _bench.Open(dialogue: old);
         var attempt = await _bench.Connector.NextAsync();
-        var asking = attempt.Dialogue.AskPasswordAsync(Question, default).AsTask();
+        var asking = attempt.Dialogue.AskSignInAsync(Question, default).AsTask();
         await Within.Seconds(old.Asked.Task);
         if (wasReleased)
         {
@@ -286,9 +288,9 @@ public sealed class ShellLeaseTests : IAsyncLifetime
 
         lease.Session.TakeOver("first", page);
         await Within.Seconds(page.Asked.Task);
-        page.Password.SetResult("pw");
+        page.SignIn.SetResult(Secret);
 
-        Assert.Equal("pw", await Within.Seconds(asking));
+        Assert.Same(Secret, await Within.Seconds(asking));
     }
 
     [Fact]
@@ -297,9 +299,9 @@ public sealed class ShellLeaseTests : IAsyncLifetime
         var page = new RecordingDialogue();
         _bench.Open(dialogue: page);
         var attempt = await _bench.Connector.NextAsync();
-        page.Password.SetResult("pw");
+        page.SignIn.SetResult(Secret);
 
-        Assert.Equal("pw", await Within.Seconds(attempt.Dialogue.AskPasswordAsync(Question, default)));
+        Assert.Same(Secret, await Within.Seconds(attempt.Dialogue.AskSignInAsync(Question, default)));
         Assert.True(await Within.Seconds(attempt.Dialogue.AcceptHostKeyAsync(new HostKeyOffer("web-01", "", "", ""), default)));
     }
 

@@ -1,3 +1,4 @@
+using WebShell.Core.Credentials;
 using WebShell.Core.Shells;
 using WebShell.Core.Ssh.HostKeys;
 using WebShell.Tests.Support;
@@ -56,7 +57,7 @@ public sealed class HostKeyTests(SshFixture ssh)
         server.HostKeyType = newType;
         await server.MakeHostKeyAsync();
         await server.RestartAsync();
-        var person = new Person { AcceptsHostKey = true, Password = "secret" };
+        var person = new Person { AcceptsHostKey = true, SignsInWith = new PasswordCredential("secret") };
 
         var failure = await portal.FailAsync(server.Request() with { Login = Canary }, person);
 
@@ -115,7 +116,7 @@ public sealed class HostKeyTests(SshFixture ssh)
         await both.StartAsync();
         await using var portal = new SshPortal().Trusting(server);
         portal.HostKeys.Pin("vm-9", HostKey.Parse((await File.ReadAllTextAsync(ecdsa + ".pub")).Split(' ')[1]), "test");
-        portal.Credentials.Set("key", new WebShell.Core.Credentials.PrivateKeyCredential(both.UserKey, null));
+        portal.Credentials.Set("key", new PrivateKeyCredential(both.UserKey, null));
 
         await using var shell = await portal.OpenAsync(both.Request() with { VmName = "vm-9" });
 
@@ -152,7 +153,7 @@ public sealed class HostKeyTests(SshFixture ssh)
     private SshPortal Stranger()
     {
         var portal = new SshPortal();
-        portal.Credentials.Set("key", new WebShell.Core.Credentials.PrivateKeyCredential(ssh.OpenSsh.UserKey, null));
+        portal.Credentials.Set("key", new PrivateKeyCredential(ssh.OpenSsh.UserKey, null));
         return portal;
     }
 }

@@ -134,7 +134,7 @@ public sealed class OpeningFailureTests(SshFixture ssh)
     [Fact]
     public async Task Credential_ThatDoesNotExist_IsUnusableAndAsksForNothingElse()
     {
-        var person = new Person { Password = "x" };
+        var person = new Person { SignsInWith = new PasswordCredential("x") };
 
         var failure = await ssh.Portal.FailAsync(Request with { Credential = "nothing" }, person);
 
@@ -156,7 +156,7 @@ public sealed class OpeningFailureTests(SshFixture ssh)
 
         Assert.Equal(ShellFailureReason.LimitReached, failure.Reason);
         Assert.Contains("paused", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(ShellFailureReason.AuthenticationFailed, (await portal.FailAsync(Request with { Login = "nobody" })).Reason);
+        Assert.Equal(ShellFailureReason.AuthenticationFailed, (await portal.FailAsync(Request with { Login = "nobody", Credential = "wrong" })).Reason);
     }
 
     [Fact]

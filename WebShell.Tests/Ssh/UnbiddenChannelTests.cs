@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Text;
+using WebShell.Core.Credentials;
 using WebShell.Core.Ssh;
 using WebShell.Tests.Support;
 using WebShell.Tests.Support.SshServers;
@@ -16,7 +17,7 @@ public sealed class UnbiddenChannelTests
         await using var server = await UnbiddenServer.StartNewAsync();
         await using var portal = new SshPortal().Trusting(server);
         using var refusals = new Count(portal.Get<IMeterFactory>());
-        await using var shell = await portal.OpenAsync(server.Request(credential: null), new Person { Password = "any" });
+        await using var shell = await portal.OpenAsync(server.Request(credential: null), new Person { SignsInWith = new PasswordCredential("any") });
 
         var text = await ReadAsync(shell.ReadAsync, UnbiddenServer.Farewell);
         var answers = await Within.Seconds(server.Answers);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using WebShell.Core.Credentials;
 using WebShell.Core.Shells;
 
 namespace WebShell.Tests.Support;
@@ -8,9 +9,9 @@ internal sealed class RecordingDialogue : IShellDialogue
 {
     public ConcurrentQueue<ShellOpeningStep> Steps { get; } = new();
 
-    public TaskCompletionSource<string?> Password { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public TaskCompletionSource<Credential?> SignIn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes when a password was asked for.</summary>
+    /// <summary>Completes when it was asked how to sign in.</summary>
     public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Report(ShellOpeningStep step) => Steps.Enqueue(step);
@@ -21,9 +22,12 @@ internal sealed class RecordingDialogue : IShellDialogue
 
     public ValueTask<bool> AcceptHostKeyAsync(HostKeyOffer offer, CancellationToken cancellationToken) => ValueTask.FromResult(true);
 
-    public async ValueTask<string?> AskPasswordAsync(PasswordQuestion question, CancellationToken cancellationToken)
+    public async ValueTask<Credential?> AskSignInAsync(SignInQuestion question, CancellationToken cancellationToken)
     {
         Asked.TrySetResult();
-        return await Password.Task;
+        return await SignIn.Task;
     }
+
+    public ValueTask<IReadOnlyList<string>?> AskPromptsAsync(PromptsQuestion question, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<string>?>(null);
 }

@@ -1,8 +1,9 @@
+using WebShell.Core.Credentials;
 using WebShell.Core.Shells;
 
 namespace WebShell.Tests.Support;
 
-/// <summary>Somebody who accepts no key and knows no password.</summary>
+/// <summary>Somebody who accepts no key and knows no secret.</summary>
 internal sealed class SilentDialogue : IShellDialogue
 {
     public void Report(ShellOpeningStep step)
@@ -15,6 +16,8 @@ internal sealed class SilentDialogue : IShellDialogue
 
     public ValueTask<bool> AcceptHostKeyAsync(HostKeyOffer offer, CancellationToken cancellationToken) => ValueTask.FromResult(false);
 
-    public ValueTask<string?> AskPasswordAsync(PasswordQuestion question, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<string?>(null);
+    public ValueTask<Credential?> AskSignInAsync(SignInQuestion question, CancellationToken cancellationToken) => ValueTask.FromResult<Credential?>(null);
+
+    public ValueTask<IReadOnlyList<string>?> AskPromptsAsync(PromptsQuestion question, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<string>?>(null);
 }

@@ -1,14 +1,13 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using WebShell.Core.Credentials;
 using WebShell.Core.Shells;
 using WebShell.Core.Ssh.HostKeys;
 
 namespace WebShell.Core.Ssh.Libssh;
 
 /// <summary>SSH by libssh, driven from a few epoll loops. Each deadline covers the machine's work only, never a person's.</summary>
-internal sealed class LibsshBackend(IOptions<SshOptions> options, SshMetrics metrics, ILogger<LibsshBackend> logger) : ISshBackend, IDisposable
+internal sealed class LibsshBackend(IOptions<SshOptions> options, SshMetrics metrics, TimeProvider time, ILogger<LibsshBackend> logger) : ISshBackend, IDisposable
 {
     private readonly SshOptions _options = options.Value;
     private readonly SshLoops _loops = new(options.Value.EffectiveLoops, logger);
@@ -23,12 +22,10 @@ internal sealed class LibsshBackend(IOptions<SshOptions> options, SshMetrics met
         try
         {
             request.Report(ShellOpeningStep.HostKey);
-            await WhileConnectedAsync(session, request, token => verifier.VerifyAsync(greeting.Address, greeting.HostKey, token), cancellationToken);
+            var steps = new SignInSteps(session, request.Target, _options.SignInTimeout);
+            await steps.AskAsync(token => VerifyAsync(verifier, greeting, token), cancellationToken);
             request.Report(ShellOpeningStep.SignIn);
-            Credential? credential = null;
-            await WhileConnectedAsync(
-                session, request, async token => credential = await authenticator.GetCredentialAsync(greeting.Address, token), cancellationToken);
-            await new LibsshSignIn(session, request.Target, _options).RunAsync(credential!, cancellationToken);
+            await new LibsshSignIn(steps, request.Target, greeting.Address, authenticator, _options, time).RunAsync(cancellationToken);
             return new LibsshConnection(session, request.Target, greeting.Facts, _options);
         }
         catch
@@ -57,20 +54,10 @@ internal sealed class LibsshBackend(IOptions<SshOptions> options, SshMetrics met
         }
     }
 
-    /// <summary>Asks a person; when the machine hangs up meanwhile, the question is withdrawn.</summary>
-    private static async Task WhileConnectedAsync(
-        LibsshSession session, SshConnectRequest request, Func<CancellationToken, ValueTask> ask, CancellationToken cancellationToken)
+    private static async ValueTask<bool> VerifyAsync(IHostKeyVerifier verifier, Greeting greeting, CancellationToken cancellationToken)
     {
-        using var withdrawn = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var asking = ask(withdrawn.Token).AsTask();
-        if (await Task.WhenAny(asking, session.Lost) != asking)
-        {
-            await withdrawn.CancelAsync();
-            await asking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw new ShellException(ShellFailureReason.ConnectionLost, $"{request.Target.VmName} closed the connection while it waited for an answer. Connect again.");
-        }
-
-        await asking;
+        await verifier.VerifyAsync(greeting.Address, greeting.HostKey, cancellationToken);
+        return true;
     }
 }
 

@@ -25,14 +25,14 @@ internal static unsafe class LibsshKeys
 
     /// <summary>Imports a private key on the thread pool: a passphrase's bcrypt takes tens of milliseconds.</summary>
     /// <exception cref="ShellException">It cannot be used (<see cref="ShellFailureReason.CredentialUnusable"/>); the sentence says why.</exception>
-    public static Task<KeyHandle> ImportAsync(PrivateKeyCredential credential, CancellationToken cancellationToken) =>
-        Task.Run(() => Import(credential), cancellationToken);
+    public static Task<KeyHandle> ImportAsync(PrivateKeyCredential credential, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Task.Run(() => Certified(Import(credential), credential.Certificate, now), cancellationToken);
 
     private static KeyHandle Import(PrivateKeyCredential credential)
     {
         if (credential.IsEncrypted && string.IsNullOrEmpty(credential.Passphrase))
         {
-            throw Unusable("The private key is protected by a passphrase, and none is stored with it. Store the passphrase too.");
+            throw Unusable("The private key is protected by a passphrase, and none was given with it.");
         }
 
         var text = Terminated(credential.Key);
@@ -44,8 +44,8 @@ internal static unsafe class LibsshKeys
             {
                 var code = LibsshNative.ssh_pki_import_privkey_base64(t, p, 0, 0, out var key);
                 return code == LibsshNative.Ok ? Checked(key) : throw Unusable(credential.IsEncrypted
-                    ? "The passphrase does not open the private key, or the key is damaged. Store the right passphrase."
-                    : "The private key cannot be read: it is damaged or of a kind that is not supported (use Ed25519, ECDSA or RSA).");
+                    ? "The passphrase does not open the private key, or the key is damaged."
+                    : "The private key cannot be read: it is damaged, cut off or of a kind that is not supported (use Ed25519, ECDSA or RSA).");
             }
         }
         finally
@@ -73,6 +73,35 @@ internal static unsafe class LibsshKeys
 
         key.Dispose();
         throw Unusable($"The private key is RSA with {bits} bits; at least {SshAlgorithms.MinRsaBits} are needed. Make a new key (Ed25519).");
+    }
+
+    // libssh puts any certificate on any key; the machine would say no more than no.
+    private static KeyHandle Certified(KeyHandle key, UserCertificate? certificate, DateTimeOffset now)
+    {
+        var fault = certificate is null ? null
+            : Export(key)?.Base64 != Convert.ToBase64String(certificate.KeyBlob) ? "The certificate belongs to another key. Choose the one that was made for this key."
+            : certificate.FaultAt(now);
+        if (fault is null && (certificate is null || TryCertify(key, certificate)))
+        {
+            return key;
+        }
+
+        key.Dispose();
+        throw Unusable(fault ?? "The certificate cannot be used: it is damaged or of a kind that is not supported (use Ed25519, ECDSA or RSA).");
+    }
+
+    private static bool TryCertify(KeyHandle key, UserCertificate certificate)
+    {
+        var type = LibsshNative.ssh_key_type_from_name(certificate.Type);
+        if (LibsshNative.ssh_pki_import_cert_base64(certificate.Base64, type, out var imported) != LibsshNative.Ok)
+        {
+            return false;
+        }
+
+        using (imported)
+        {
+            return LibsshNative.ssh_pki_copy_cert_to_privkey(imported, key) == LibsshNative.Ok;
+        }
     }
 
     private static HostKey? Export(KeyHandle key)

@@ -15,7 +15,13 @@ internal static unsafe partial class LibsshNative
     public const int AuthSuccess = 0;
     public const int AuthDenied = 1;
     public const int AuthPartial = 2;
+    public const int AuthInfo = 3;
     public const int AuthAgain = 4;
+
+    /// <summary>Bits of <see cref="ssh_userauth_list"/>.</summary>
+    public const int MethodPassword = 0x02;
+    public const int MethodPublicKey = 0x04;
+    public const int MethodInteractive = 0x10;
 
     /// <summary>Bit of <see cref="ssh_get_poll_flags"/>: bytes wait for the socket to become writable.</summary>
     public const int WritePending = 8;
@@ -95,6 +101,50 @@ internal static unsafe partial class LibsshNative
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ssh_userauth_publickey(SessionHandle session, string login, KeyHandle key);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ssh_userauth_none(SessionHandle session, string login);
+
+    /// <summary>What the machine offered with its last refusal.</summary>
+    [LibraryImport(Library)]
+    public static partial int ssh_userauth_list(SessionHandle session, byte* unused);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ssh_userauth_agent(SessionHandle session, string login);
+
+    /// <summary>libssh owns the descriptor from here on.</summary>
+    [LibraryImport(Library)]
+    public static partial int ssh_set_agent_socket(SessionHandle session, int fd);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ssh_userauth_kbdint(SessionHandle session, string login, byte* submethods);
+
+    [LibraryImport(Library)]
+    public static partial int ssh_userauth_kbdint_getnprompts(SessionHandle session);
+
+    [LibraryImport(Library)]
+    public static partial byte* ssh_userauth_kbdint_getname(SessionHandle session);
+
+    [LibraryImport(Library)]
+    public static partial byte* ssh_userauth_kbdint_getinstruction(SessionHandle session);
+
+    [LibraryImport(Library)]
+    public static partial byte* ssh_userauth_kbdint_getprompt(SessionHandle session, uint index, byte* echo);
+
+    [LibraryImport(Library)]
+    public static partial int ssh_userauth_kbdint_setanswer(SessionHandle session, uint index, byte* answer);
+
+    [LibraryImport(Library)]
+    public static partial int ssh_is_connected(SessionHandle session);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ssh_key_type_from_name(string name);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ssh_pki_import_cert_base64(string base64, int type, out KeyHandle result);
+
+    [LibraryImport(Library)]
+    public static partial int ssh_pki_copy_cert_to_privkey(KeyHandle certificate, KeyHandle privateKey);
 
     [LibraryImport(Library)]
     public static partial int ssh_set_message_callback(

@@ -1,42 +1,108 @@
+using System.Net;
 using System.Security.Cryptography;
 using WebShell.Core.Credentials;
 using WebShell.Core.Shells;
 
 namespace WebShell.Core.Ssh.Libssh;
 
-/// <summary>Signs in with exactly one credential, within <see cref="SshOptions.SignInTimeout"/>.</summary>
-internal sealed class LibsshSignIn(LibsshSession session, SshTarget target, SshOptions options)
+/// <summary>
+/// Signs in with exactly one credential, in the one way that belongs to it. What a machine wants besides (partial success,
+/// RFC 4252, 5.1) a person gives: its prompts, or the password.
+/// </summary>
+internal sealed class LibsshSignIn(
+    SignInSteps steps, SshTarget target, IPEndPoint address, ISshAuthenticator authenticator, SshOptions options, TimeProvider time)
 {
+    /// <summary>A machine that is not content with as many is given up.</summary>
+    private const int MaxProofs = 3;
+
+    private readonly LibsshPrompts _prompts = new(steps, target, address, authenticator);
+
     /// <exception cref="ShellException">Not signed in; the reason says whether the machine refused or the credential is at fault.</exception>
-    public async Task RunAsync(Credential credential, CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(options.SignInTimeout);
-        try
+        // What the machine offers is known before anybody is asked for anything; sshd counts this as no try.
+        var reply = await steps.RunAsync(handle => LibsshNative.ssh_userauth_none(handle, target.Login), cancellationToken);
+        if (reply.Code == LibsshNative.AuthSuccess)
         {
-            var result = credential switch
-            {
-                PasswordCredential password => await TryAsync(password, deadline.Token),
-                PrivateKeyCredential key => await TryAsync(key, deadline.Token),
-                _ => throw new ArgumentException($"{credential} is not a kind that can sign in.", nameof(credential)),
-            };
-            Judge(credential, result);
+            return; // it wants no proof of this login
         }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+
+        if (reply.Offered == SignInMethods.None)
         {
-            throw new ShellException(
-                ShellFailureReason.SignInTimeout,
-                $"{target.VmName} did not answer the sign-in within {options.SignInTimeout.TotalSeconds:0.#} s. Try again; if it stays, its directory or name service may hang.",
-                e);
+            throw SignInFailure.NothingKnown(target);
+        }
+
+        var credential = await steps.AskAsync(token => authenticator.GetCredentialAsync(address, reply.Offered, token), cancellationToken);
+        var method = MethodOf(credential, reply.Offered);
+        reply = await ProveAsync(credential, method, cancellationToken);
+        var accepted = SignInMethods.None;
+        for (var proofs = 1; reply.Code == LibsshNative.AuthPartial; proofs++)
+        {
+            accepted |= method;
+            method = proofs < MaxProofs ? NextMethod(reply.Offered, accepted) : throw SignInFailure.NeverContent(target, accepted);
+            reply = method == SignInMethods.Prompts
+                ? await _prompts.RunAsync(password: null, accepted, cancellationToken)
+                : await AskPasswordAsync(accepted, cancellationToken);
+        }
+
+        if (reply.Code != LibsshNative.AuthSuccess)
+        {
+            throw SignInFailure.Refused(target, accepted == SignInMethods.None ? credential : null, method, _prompts.HasAsked, reply);
         }
     }
 
-    private async Task<StepResult> TryAsync(PasswordCredential credential, CancellationToken cancellationToken)
+    /// <summary>The one way that belongs to the credential. Where a machine takes passwords by prompts only, that is how it gets one.</summary>
+    private SignInMethods MethodOf(Credential credential, SignInMethods offered)
     {
-        var password = LibsshKeys.Terminated(credential.Password);
+        var wanted = credential switch
+        {
+            PasswordCredential when !offered.HasFlag(SignInMethods.Password) && offered.HasFlag(SignInMethods.Prompts) => SignInMethods.Prompts,
+            PasswordCredential => SignInMethods.Password,
+            PromptsCredential => SignInMethods.Prompts,
+            _ => SignInMethods.PrivateKey,
+        };
+        return offered.HasFlag(wanted) ? wanted : throw SignInFailure.NotOffered(target, wanted, offered);
+    }
+
+    // Its own prompts first: they can ask for a password too.
+    private SignInMethods NextMethod(SignInMethods offered, SignInMethods accepted) =>
+        offered.HasFlag(SignInMethods.Prompts) ? SignInMethods.Prompts
+        : offered.HasFlag(SignInMethods.Password) ? SignInMethods.Password
+        : throw SignInFailure.WantsMore(target, accepted, offered);
+
+    private Task<SignInReply> ProveAsync(Credential credential, SignInMethods method, CancellationToken cancellationToken) => credential switch
+    {
+        PasswordCredential password when method == SignInMethods.Prompts => _prompts.RunAsync(password.Password, SignInMethods.None, cancellationToken),
+        PasswordCredential password => SendPasswordAsync(password.Password, cancellationToken),
+        PrivateKeyCredential key => SignAsync(key, cancellationToken),
+        AgentKeyCredential key => new LibsshAgentKey(steps, target, options).RunAsync(key, cancellationToken),
+        PromptsCredential => _prompts.RunAsync(password: null, SignInMethods.None, cancellationToken),
+        _ => throw new ArgumentException($"{credential} is not a kind that can sign in.", nameof(credential)),
+    };
+
+    private async Task<SignInReply> SignAsync(PrivateKeyCredential credential, CancellationToken cancellationToken)
+    {
+        using var key = await LibsshKeys.ImportAsync(credential, time.GetUtcNow(), cancellationToken);
+        return await steps.RunAsync(handle => LibsshNative.ssh_userauth_publickey(handle, target.Login, key), cancellationToken);
+    }
+
+    private async Task<SignInReply> AskPasswordAsync(SignInMethods accepted, CancellationToken cancellationToken)
+    {
+        var question = new PromptsQuestion(target.VmName, target.Login, address.ToString(), [new SignInPrompt("Password", IsShown: false)])
+        {
+            Accepted = accepted,
+            IsPassword = true,
+        };
+        var answers = await steps.AskAsync(token => authenticator.AnswerAsync(question, token), cancellationToken);
+        return await SendPasswordAsync(answers[0], cancellationToken);
+    }
+
+    private async Task<SignInReply> SendPasswordAsync(string secret, CancellationToken cancellationToken)
+    {
+        var password = LibsshKeys.Terminated(secret);
         try
         {
-            return await session.StepAsync(handle => SendPassword(handle, password), LibsshNative.AuthAgain, cancellationToken);
+            return await steps.RunAsync(handle => SendPassword(handle, password), cancellationToken);
         }
         finally
         {
@@ -44,42 +110,11 @@ internal sealed class LibsshSignIn(LibsshSession session, SshTarget target, SshO
         }
     }
 
-    private async Task<StepResult> TryAsync(PrivateKeyCredential credential, CancellationToken cancellationToken)
-    {
-        using var key = await LibsshKeys.ImportAsync(credential, cancellationToken);
-        return await session.StepAsync(
-            handle => LibsshNative.ssh_userauth_publickey(handle, target.Login, key), LibsshNative.AuthAgain, cancellationToken);
-    }
-
     private unsafe int SendPassword(SessionHandle handle, byte[] password)
     {
         fixed (byte* bytes = password)
         {
             return LibsshNative.ssh_userauth_password(handle, target.Login, bytes);
-        }
-    }
-
-    private void Judge(Credential credential, StepResult result)
-    {
-        var what = credential is PasswordCredential ? "password" : "key";
-        var cause = new InvalidOperationException($"libssh: {result.Code} {result.Error}");
-        switch (result.Code)
-        {
-            case LibsshNative.AuthSuccess:
-                return;
-            case LibsshNative.AuthDenied:
-                throw new ShellException(
-                    ShellFailureReason.AuthenticationFailed,
-                    $"{target.VmName} did not accept the {what} for {target.Login}. {(what == "key" ? "Check that the machine has the public key for this login." : "Check login and password; some machines accept keys only.")}",
-                    cause);
-            case LibsshNative.AuthPartial:
-                throw new ShellException(
-                    ShellFailureReason.AuthenticationFailed,
-                    $"{target.VmName} accepted the {what} for {target.Login} but asks for a second proof, which is not supported here.",
-                    cause);
-            default:
-                throw new ShellException(
-                    ShellFailureReason.ConnectionLost, $"The connection to {target.VmName} broke during the sign-in. Try again.", cause);
         }
     }
 }

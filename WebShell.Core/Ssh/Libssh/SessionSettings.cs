@@ -15,7 +15,7 @@ internal static unsafe class SessionSettings
 
         Set(session, SessionOption.KeyExchange, SshAlgorithms.KeyExchange);
         Set(session, SessionOption.HostKeys, SshAlgorithms.SignaturesFor(keyTypes));
-        Set(session, SessionOption.PublicKeyAcceptedTypes, SshAlgorithms.Signatures);
+        Set(session, SessionOption.PublicKeyAcceptedTypes, SshAlgorithms.UserSignatures);
         Set(session, SessionOption.CiphersOut, SshAlgorithms.Ciphers);
         Set(session, SessionOption.CiphersIn, SshAlgorithms.Ciphers);
         Set(session, SessionOption.MacsOut, SshAlgorithms.Macs);

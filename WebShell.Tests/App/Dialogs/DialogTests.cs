@@ -88,29 +88,6 @@ public sealed class DialogTests
     }
 
     [Fact]
-    public async Task Password_IsAnsweredOnceAndNeverRendered()
-    {
-        await using var portal = new PortalPage();
-        List<string?> answers = [];
-        var dialog = portal.Render<PasswordDialog>(parameters => parameters
-            .Add(d => d.Question, new PasswordQuestion("db-01", "postgres", "10.20.8.4:22"))
-            .Add(d => d.OnAnswer, answers.Add));
-        Assert.Equal("Password for postgres on db-01", dialog.Find("h2").TextContent);
-        Assert.Equal("password", dialog.Find("[autofocus]").GetAttribute("type"));
-
-        await dialog.Button("Sign in ↵").ClickAsync(Mouse);
-        Assert.Empty(answers); // nothing typed
-
-        await dialog.Find("input").InputAsync("hunter2");
-        Assert.DoesNotContain("hunter2", dialog.Markup);
-        await dialog.Button("Sign in ↵").ClickAsync(Enter);
-        Assert.Empty(answers); // too early for a key
-        portal.Bench.Time.Advance(ModalDialog.LeastSeen);
-        await dialog.Button("Sign in ↵").ClickAsync(Enter);
-        Assert.Equal(["hunter2"], answers);
-    }
-
-    [Fact]
     public async Task Names_FromMachines_AreTextOnly()
     {
         await using var portal = new PortalPage();

@@ -262,14 +262,14 @@ public sealed class WorkspaceTests
         await place.InvokeAsync(() => portal.Workspace.OpenAsync("web-01", null));
         var dialogue = (await portal.Bench.Connector.NextAsync()).Dialogue;
         using var givesUp = new CancellationTokenSource();
-        var first = dialogue.AskPasswordAsync(new PasswordQuestion("web-01", "deploy", "10.0.0.1:22"), givesUp.Token).AsTask();
-        var second = dialogue.AskPasswordAsync(new PasswordQuestion("web-01", "root", "10.0.0.1:22"), default).AsTask();
-        place.WaitForAssertion(() => Assert.Equal("Password for deploy on web-01", place.Find("dialog h2").TextContent));
+        var first = dialogue.AskSignInAsync(new SignInQuestion("web-01", "deploy", "10.0.0.1:22", SignInMethods.Password), givesUp.Token).AsTask();
+        var second = dialogue.AskSignInAsync(new SignInQuestion("web-02", "root", "10.0.0.2:22", SignInMethods.Password), default).AsTask();
+        place.WaitForAssertion(() => Assert.Equal("Sign in to web-01", place.Find("dialog h2").TextContent));
 
         await givesUp.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
-        place.WaitForAssertion(() => Assert.Equal("Password for root on web-01", place.Find("dialog h2").TextContent));
+        place.WaitForAssertion(() => Assert.Equal("Sign in to web-02", place.Find("dialog h2").TextContent));
         await place.Button("Cancel").ClickAsync(new MouseEventArgs { Detail = 1 });
         Assert.Null(await Within.Seconds(second));
     }
@@ -278,12 +278,12 @@ public sealed class WorkspaceTests
     public async Task Question_CircuitEnds_IsDeclined()
     {
         using var questions = new ShellQuestions();
-        var asked = new WorkspaceDialogue(questions, "").AcceptHostKeyAsync(new HostKeyOffer("x", "1.2.3.4:22", "ssh-rsa", "SHA256:A"), default).AsTask();
+        var asked = new WorkspaceDialogue(questions, "", new SignInMemory()).AcceptHostKeyAsync(new HostKeyOffer("x", "1.2.3.4:22", "ssh-rsa", "SHA256:A"), default).AsTask();
 
         questions.Dispose();
 
         Assert.False(await Within.Seconds(asked));
-        Assert.Null(await Within.Seconds(new WorkspaceDialogue(questions, "").AskPasswordAsync(new PasswordQuestion("x", "root", "1.2.3.4:22"), default)));
+        Assert.Null(await Within.Seconds(new WorkspaceDialogue(questions, "", new SignInMemory()).AskSignInAsync(new SignInQuestion("x", "root", "1.2.3.4:22", SignInMethods.Password), default)));
     }
 
     private static Task<WorkspaceTab> OpenAsync(PortalPage portal, IRenderedComponent<WorkspaceArea> area, string vmName) => area.InvokeAsync(() => portal.Workspace.OpenAsync(vmName, null));

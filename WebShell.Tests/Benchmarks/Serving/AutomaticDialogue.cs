@@ -1,3 +1,4 @@
+using WebShell.Core.Credentials;
 using WebShell.Core.Shells;
 
 namespace WebShell.Tests.Benchmarks.Serving;
@@ -15,5 +16,7 @@ internal sealed class AutomaticDialogue : IShellDialogue
 
     public ValueTask<bool> AcceptHostKeyAsync(HostKeyOffer offer, CancellationToken cancellationToken) => ValueTask.FromResult(true);
 
-    public ValueTask<string?> AskPasswordAsync(PasswordQuestion question, CancellationToken cancellationToken) => ValueTask.FromResult<string?>(null);
+    public ValueTask<Credential?> AskSignInAsync(SignInQuestion question, CancellationToken cancellationToken) => ValueTask.FromResult<Credential?>(null);
+
+    public ValueTask<IReadOnlyList<string>?> AskPromptsAsync(PromptsQuestion question, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<string>?>(null);
 }

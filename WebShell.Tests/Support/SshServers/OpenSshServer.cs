@@ -3,9 +3,10 @@ namespace WebShell.Tests.Support.SshServers;
 /// <summary>OpenSSH's sshd (package openssh-server).</summary>
 internal sealed class OpenSshServer : SshServer
 {
-    private const string Program = "/usr/sbin/sshd";
+    /// <summary>The program, or a link to it: PAM knows sshd by the name it was called by.</summary>
+    public string Program { get; init; } = "/usr/sbin/sshd";
 
-    /// <summary>Further lines of sshd_config.</summary>
+    /// <summary>Lines of sshd_config; they come first, and the first word on a matter counts.</summary>
     public string Configuration { get; init; } = "";
 
     public string HostKeyType { get; set; } = "ed25519";
@@ -42,8 +43,11 @@ internal sealed class OpenSshServer : SshServer
             File.Copy(UserKeyFile + ".pub", AuthorizedKeysFile);
         }
 
+        // sshd reads authorized keys as the user who signs in.
+        File.SetUnixFileMode(Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         var config = Path.Combine(Directory, "sshd_config");
         await File.WriteAllTextAsync(config, $"""
+            {Configuration}
             ListenAddress 127.0.0.1
             Port {Port}
             HostKey {HostKeyFile}
@@ -51,13 +55,13 @@ internal sealed class OpenSshServer : SshServer
             AuthorizedKeysFile {AuthorizedKeysFile}
             StrictModes no
             PermitRootLogin yes
-            UsePAM no
             UseDNS no
             PrintMotd no
             PrintLastLog no
             LogLevel DEBUG1
             MaxStartups 200
-            {Configuration}
+            UsePAM no
+            KbdInteractiveAuthentication no
 
             """);
         return await ServerProcess.StartAsync(Program, "openssh-server", ["-D", "-f", config, "-E", LogFile], Port);

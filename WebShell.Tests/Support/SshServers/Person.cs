@@ -1,3 +1,4 @@
+using WebShell.Core.Credentials;
 using WebShell.Core.Shells;
 
 namespace WebShell.Tests.Support.SshServers;
@@ -7,7 +8,11 @@ internal sealed class Person : IShellDialogue
 {
     public bool AcceptsHostKey { get; init; }
 
-    public string? Password { get; init; }
+    /// <summary>What this person signs in with; null gives up.</summary>
+    public Credential? SignsInWith { get; init; }
+
+    /// <summary>The answers to the rounds of prompts, in order; a round without is given up.</summary>
+    public Queue<string[]> Answers { get; init; } = [];
 
     /// <summary>Until this completes the person thinks.</summary>
     public Task Thinks { get; init; } = Task.CompletedTask;
@@ -16,7 +21,9 @@ internal sealed class Person : IShellDialogue
 
     public List<HostKeyOffer> Offers { get; } = [];
 
-    public List<PasswordQuestion> Questions { get; } = [];
+    public List<SignInQuestion> Questions { get; } = [];
+
+    public List<PromptsQuestion> Rounds { get; } = [];
 
     /// <summary>Completes with the first question of any kind.</summary>
     public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -42,11 +49,19 @@ internal sealed class Person : IShellDialogue
         return AcceptsHostKey;
     }
 
-    public async ValueTask<string?> AskPasswordAsync(PasswordQuestion question, CancellationToken cancellationToken)
+    public async ValueTask<Credential?> AskSignInAsync(SignInQuestion question, CancellationToken cancellationToken)
     {
         Questions.Add(question);
         Asked.TrySetResult();
         await Thinks.WaitAsync(cancellationToken);
-        return Password;
+        return SignsInWith;
+    }
+
+    public async ValueTask<IReadOnlyList<string>?> AskPromptsAsync(PromptsQuestion question, CancellationToken cancellationToken)
+    {
+        Rounds.Add(question);
+        Asked.TrySetResult();
+        await Thinks.WaitAsync(cancellationToken);
+        return Answers.TryDequeue(out var answers) ? answers : null;
     }
 }

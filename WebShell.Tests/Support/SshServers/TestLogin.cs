@@ -14,7 +14,17 @@ internal sealed class TestLogin : IAsyncDisposable
 
     public string Home { get; }
 
-    public static async Task<TestLogin> CreateAsync()
+    /// <summary>How to start a program as this login that may read what root may: the tests may lie where nobody else looks.</summary>
+    public ProcessStartInfo Running(params IEnumerable<string> command) => new("setpriv", [$"--reuid={Name}", "--clear-groups", "--inh-caps=+dac_override", "--ambient-caps=+dac_override", .. command])
+    {
+        WorkingDirectory = Home,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        Environment = { ["HOME"] = Home, ["USER"] = Name },
+    };
+
+    /// <param name="password">Null: a random one.</param>
+    public static async Task<TestLogin> CreateAsync(string? password = null)
     {
         if (Environment.UserName != "root")
         {
@@ -23,7 +33,7 @@ internal sealed class TestLogin : IAsyncDisposable
 
         var random = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         var home = Directory.CreateTempSubdirectory("webshell-home-").FullName;
-        var login = new TestLogin($"wst{random[..8]}", random, home);
+        var login = new TestLogin($"wst{random[..8]}", password ?? random, home);
         await ServerProcess.RunAsync("useradd", "passwd", "-M", "-d", home, "-s", "/bin/bash", login.Name);
         await login.SetPasswordAsync();
         await ServerProcess.RunAsync("chown", "coreutils", login.Name, home);

@@ -1,0 +1,57 @@
+using WebShell.App.Dialogs;
+using WebShell.Core.Credentials;
+
+namespace WebShell.App.Workspace;
+
+/// <summary>
+/// How a tab signs in: the way its person prefers, and what is to be remembered for its next shell. In memory only; a secret is kept
+/// when the machine has accepted it, and forgotten when it does not any more.
+/// </summary>
+public sealed class SignInMemory
+{
+    private readonly Lock _gate = new();
+    private Credential? _kept;
+    private SignInAnswer? _tried;
+
+    /// <summary>The way chosen before the shell was asked for, or last; null: none yet.</summary>
+    public SignInWay? Preferred { get; internal set; }
+
+    /// <summary>What was remembered. Given out twice without a success between is once too often: then it is forgotten.</summary>
+    internal Credential? Recall()
+    {
+        lock (_gate)
+        {
+            if (_tried is not null)
+            {
+                (_kept, _tried) = (null, null);
+            }
+
+            if (_kept is not null)
+            {
+                _tried = new SignInAnswer(_kept, KeepSignIn.ForShell);
+            }
+
+            return _kept;
+        }
+    }
+
+    internal void Try(SignInAnswer answer)
+    {
+        lock (_gate)
+        {
+            _tried = answer;
+        }
+    }
+
+    /// <summary>The machine let the login in.</summary>
+    internal void Accepted()
+    {
+        lock (_gate)
+        {
+            if (_tried is { } tried)
+            {
+                (_kept, _tried) = (tried.Keep == KeepSignIn.ForShell ? tried.Credential : null, null);
+            }
+        }
+    }
+}

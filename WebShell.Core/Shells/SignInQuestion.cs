@@ -1,0 +1,8 @@
+namespace WebShell.Core.Shells;
+
+/// <summary>How does the person want to sign in?</summary>
+/// <param name="VmName">The machine's name.</param>
+/// <param name="Login">The user name on it.</param>
+/// <param name="Address">Where it answered, as <c>address:port</c>.</param>
+/// <param name="Offered">What the machine offers; never nothing.</param>
+public sealed record SignInQuestion(string VmName, string Login, string Address, SignInMethods Offered);
