@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using WebShell.Core.Credentials;
 using WebShell.Core.Shells;
 using WebShell.Tests.Support;
 using WebShell.Tests.Support.SshServers;
@@ -37,7 +38,7 @@ public sealed class HostileServerTests(SshFixture ssh)
         var script = typeof(Scripts).GetMethod(attack)!.CreateDelegate<Func<HostileServer, System.Net.Sockets.NetworkStream, CancellationToken, Task>>();
         await using var hostile = new HostileServer(script);
         await using var portal = new SshPortal(options => options.ConnectTimeout = Deadline);
-        var person = new Person { AcceptsHostKey = true, Password = "secret" };
+        var person = new Person { AcceptsHostKey = true, SignsInWith = new PasswordCredential("secret") };
         var before = Resident();
         var clock = Stopwatch.StartNew();
 
