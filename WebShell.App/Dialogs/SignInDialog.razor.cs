@@ -61,8 +61,8 @@ public sealed partial class SignInDialog(CredentialCheck check)
         _ => Question.Offered.HasFlag(SignInMethods.Prompts),
     };
 
-    private string Note(SignInWay way) => !IsOffered(way) ? "not offered by this machine"
-        : way == SignInWay.PrivateKey ? "with or without a passphrase"
+    private string Note(SignInWay way) => !IsOffered(way) ? "not offered"
+        : way == SignInWay.PrivateKey ? "pasted or from a file"
         : way == SignInWay.Prompts ? "password, one-time code"
         : "";
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using WebShell.App.Dialogs;
 using WebShell.App.Workspace;
 using WebShell.Core.Inventory;
 
@@ -18,9 +19,9 @@ public sealed partial class MachinePage(VisibleMachines machines, ShellWorkspace
 
     protected override async Task OnParametersSetAsync() => _vm = await machines.FindAsync(Name, CancellationToken.None);
 
-    private async Task Connect((Vm Vm, string Login) choice)
+    private async Task Connect(ConnectChoice choice)
     {
-        var tab = await workspace.OpenAsync(choice.Vm.Name, choice.Login);
+        var tab = await workspace.OpenAsync(choice.Vm.Name, choice.Login, choice.Plan);
         navigation.NavigateTo(tab.Address.Url);
     }
 

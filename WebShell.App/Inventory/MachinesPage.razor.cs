@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using WebShell.App.Dialogs;
 using WebShell.App.Workspace;
 using WebShell.Core.Inventory;
 
@@ -16,6 +17,7 @@ public sealed partial class MachinesPage(VisibleMachines machines, ShellWorkspac
     private IReadOnlyList<Vm>? _matches;
     private IReadOnlyList<string> _words = [];
     private Vm? _selected;
+    private Vm? _choosing;
     private string? _problem;
     private bool _mayMend;
     private int _total;
@@ -115,8 +117,11 @@ public sealed partial class MachinesPage(VisibleMachines machines, ShellWorkspac
             case " " when Current is not null:
                 Select(_current);
                 break;
+            case "Enter" when Current is { } vm && key.ShiftKey:
+                _choosing = vm;
+                break;
             case "Enter" when Current is { } vm && key is { CtrlKey: false, AltKey: false, MetaKey: false }:
-                return Connect(vm, null);
+                return Connect(new ConnectChoice(vm, vm.Logins[0]));
         }
 
         return Task.CompletedTask;
@@ -152,9 +157,10 @@ public sealed partial class MachinesPage(VisibleMachines machines, ShellWorkspac
 
     private void ClosePanel() => _selected = null;
 
-    private async Task Connect(Vm vm, string? login)
+    private async Task Connect(ConnectChoice choice)
     {
-        var tab = await workspace.OpenAsync(vm.Name, login);
+        _choosing = null;
+        var tab = await workspace.OpenAsync(choice.Vm.Name, choice.Login, choice.Plan);
         navigation.NavigateTo(tab.Address.Url);
     }
 

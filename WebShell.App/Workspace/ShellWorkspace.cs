@@ -1,3 +1,4 @@
+using WebShell.App.Dialogs;
 using WebShell.App.Inventory;
 using WebShell.Core.Sessions;
 
@@ -51,13 +52,14 @@ public sealed class ShellWorkspace : IDisposable
     /// <summary>Opens another shell on a machine in a tab of its own; twice within <see cref="DoubleClick"/> is once.</summary>
     /// <param name="vmName">The machine.</param>
     /// <param name="login">One of its logins, or null for its usual one.</param>
-    public async Task<WorkspaceTab> OpenAsync(string vmName, string? login)
+    /// <param name="plan">How to sign in, or null as the inventory says.</param>
+    public async Task<WorkspaceTab> OpenAsync(string vmName, string? login, SignInPlan? plan = null)
     {
         var (address, environment, _) = await LocateAsync(vmName, login);
         var twin = _tabs.FindLast(tab => tab.Address with { Number = 1 } == address);
         if (twin is null || _time.GetUtcNow() - twin.AskedAt >= DoubleClick)
         {
-            return await AddAsync(address with { Number = FreeNumber(address) }, environment);
+            return await AddAsync(address with { Number = FreeNumber(address) }, environment, plan);
         }
 
         Activate(twin);
@@ -76,7 +78,7 @@ public sealed class ShellWorkspace : IDisposable
             return present;
         }
 
-        return exists ? await AddAsync(address, environment) : null;
+        return exists ? await AddAsync(address, environment, plan: null) : null;
     }
 
     /// <summary>
@@ -275,9 +277,9 @@ public sealed class ShellWorkspace : IDisposable
         return number;
     }
 
-    private async Task<WorkspaceTab> AddAsync(ShellAddress address, string environment)
+    private async Task<WorkspaceTab> AddAsync(ShellAddress address, string environment, SignInPlan? plan)
     {
-        var tab = new WorkspaceTab { Address = address, Environment = environment };
+        var tab = new WorkspaceTab { Address = address, Environment = environment, SignIn = new SignInMemory(plan) };
         _tabs.Add(tab);
         _closed.Remove(address);
         Activate(tab);

@@ -4,17 +4,17 @@ using WebShell.Core.Credentials;
 namespace WebShell.App.Workspace;
 
 /// <summary>
-/// How a tab signs in: the way its person prefers, and what is to be remembered for its next shell. In memory only; a secret is kept
+/// How a tab signs in: as its person planned, and with is remembered for its next shell. In memory only; a secret is kept
 /// when the machine has accepted it, and forgotten when it does not any more.
 /// </summary>
-public sealed class SignInMemory
+public sealed class SignInMemory(SignInPlan? plan)
 {
     private readonly Lock _gate = new();
     private Credential? _kept;
     private SignInAnswer? _tried;
 
-    /// <summary>The way chosen before the shell was asked for, or last; null: none yet.</summary>
-    public SignInWay? Preferred { get; internal set; }
+    /// <summary>How its person wants to sign in; null: as the inventory says.</summary>
+    public SignInPlan? Plan => plan;
 
     /// <summary>What was remembered. Given out twice without a success between is once too often: then it is forgotten.</summary>
     internal Credential? Recall()

@@ -21,7 +21,7 @@ public sealed partial class TabShells(ShellService shells, ShellQuestions questi
         try
         {
             Show(tab, await shells.OpenAsync(
-                tab.Address.VmName, tab.Address.Login, TerminalSize.Default, new WorkspaceDialogue(questions, tab.Environment, tab.SignIn), cancellationToken));
+                tab.Address.VmName, tab.Address.Login, TerminalSize.Default, tab.SignIn.Plan is not null, new WorkspaceDialogue(questions, tab.Environment, tab.SignIn), cancellationToken));
         }
         catch (ShellException e)
         {
@@ -33,7 +33,7 @@ public sealed partial class TabShells(ShellService shells, ShellQuestions questi
     /// <summary>The tab's way to a session of the user's: its lease, or only a look. Null when the user has no such session that still lives.</summary>
     public async Task<ShellViewer?> FindAsync(string sessionId, bool watches, CancellationToken cancellationToken) => watches
         ? await shells.WatchAsync(sessionId, cancellationToken)
-        : await shells.TakeOverAsync(sessionId, session => new WorkspaceDialogue(questions, session.Environment, new SignInMemory()), cancellationToken);
+        : await shells.TakeOverAsync(sessionId, session => new WorkspaceDialogue(questions, session.Environment, new SignInMemory(plan: null)), cancellationToken);
 
     /// <summary>The tab shows that session from now on.</summary>
     public void Show(WorkspaceTab tab, ShellViewer viewer)

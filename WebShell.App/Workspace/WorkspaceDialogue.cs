@@ -35,7 +35,7 @@ internal sealed class WorkspaceDialogue(ShellQuestions questions, string environ
             return remembered;
         }
 
-        var choice = new SignInChoice(question, environment, memory.Preferred);
+        var choice = new SignInChoice(question, environment, memory.Plan?.Way);
         if (await questions.AskAsync(choice, choice.Answered, cancellationToken) is not { } answer)
         {
             return null;

@@ -27,7 +27,7 @@ public sealed class WorkspaceReturn(
         _userId = userId;
         string[] names = [claim.Name, .. claim.Gone];
         var memories = shelf.Take(userId, names, owner: this);
-        var leases = (await shells.TakeBackAsync(names, session => new WorkspaceDialogue(questions, session.Environment, new SignInMemory()), cancellationToken)).ToDictionary(lease => lease.Session.Id);
+        var leases = (await shells.TakeBackAsync(names, session => new WorkspaceDialogue(questions, session.Environment, new SignInMemory(plan: null)), cancellationToken)).ToDictionary(lease => lease.Session.Id);
         var tabs = new List<WorkspaceTab>();
         foreach (var tab in memories.SelectMany(memory => memory.Tabs))
         {

@@ -12,7 +12,7 @@ public sealed class WorkspaceTab
     public required string Environment { get; init; }
 
     /// <summary>How its shells sign in; goes with the tab.</summary>
-    public SignInMemory SignIn { get; } = new();
+    public SignInMemory SignIn { get; init; } = new(plan: null);
 
     /// <summary>When the shell at hand was asked for.</summary>
     public DateTimeOffset AskedAt { get; internal set; }

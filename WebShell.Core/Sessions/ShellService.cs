@@ -37,15 +37,21 @@ public sealed class ShellService(
     /// <summary>The list of leases changed.</summary>
     public event Action? Changed;
 
+    /// <summary>Starts opening a shell as the inventory says.</summary>
+    /// <inheritdoc cref="OpenAsync(string, string?, TerminalSize, bool, IShellDialogue, CancellationToken)"/>
+    public Task<ShellLease> OpenAsync(string vmName, string? login, TerminalSize size, IShellDialogue dialogue, CancellationToken cancellationToken) =>
+        OpenAsync(vmName, login, size, asksForCredential: false, dialogue, cancellationToken);
+
     /// <summary>Starts opening a shell on a machine of the inventory; questions go to <paramref name="dialogue"/>.</summary>
     /// <param name="vmName">A name of the inventory.</param>
     /// <param name="login">One of the machine's logins, or null for its usual one.</param>
     /// <param name="size">The size to open with.</param>
+    /// <param name="asksForCredential">The person signs in with something of their own, also where the inventory names a credential.</param>
     /// <param name="dialogue">Who answers questions on the way.</param>
     /// <param name="cancellationToken">Gives up before the session has begun; afterwards <see cref="CloseAsync"/> does.</param>
     /// <exception cref="ShellException">Unknown machine, login not allowed, no right, or a limit was reached.</exception>
     public async Task<ShellLease> OpenAsync(
-        string vmName, string? login, TerminalSize size, IShellDialogue dialogue, CancellationToken cancellationToken)
+        string vmName, string? login, TerminalSize size, bool asksForCredential, IShellDialogue dialogue, CancellationToken cancellationToken)
     {
         var user = await RequireUserAsync(cancellationToken);
         var vm = inventory.Find(vmName);
@@ -64,7 +70,7 @@ public sealed class ShellService(
                 Host = vm.Address,
                 Port = vm.Port,
                 Login = login,
-                Credential = vm.Credential,
+                Credential = asksForCredential ? null : vm.Credential,
                 AllowLoopback = vm.AllowLoopback,
                 HostKeyPolicy = hostKeys.Of(vm),
                 RequestedBy = user.Name,

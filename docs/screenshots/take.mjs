@@ -152,13 +152,13 @@ await inEveryLook(many, manyState, async (page, look) => {
   const page = await open(many, looks[0], manyState);
   await page.goto(many.url("/shell/web-31"));
   await page.getByRole("button", { name: "It matches, pin and connect" }).click();
-  await page.getByRole("dialog", { name: /^Password/ }).waitFor();
+  await page.getByRole("dialog", { name: "Sign in to web-31" }).waitFor();
   await page.context().close();
 }
 await inEveryLook(many, manyState, async (page, look) => {
   await page.goto(many.url("/shell/web-31"));
-  await page.getByRole("dialog", { name: /^Password/ }).waitFor();
-  await shoot(page, look, "password");
+  await page.getByRole("dialog", { name: "Sign in to web-31" }).waitFor();
+  await shoot(page, look, "sign-in");
 });
 await many.stop({ keepData: true });
 writeFileSync(file, inventory(sshPorts[1]));

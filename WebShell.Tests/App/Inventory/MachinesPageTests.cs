@@ -199,7 +199,7 @@ public sealed class MachinesPageTests
 
         var panel = page.Find("aside");
         Assert.Contains("10.0.0.1:2222", panel.TextContent);
-        Assert.Contains("asks for a password", panel.TextContent);
+        Assert.Contains("asked when connecting", panel.TextContent);
         Assert.Equal("true", page.Find("tr.is-sel").GetAttribute("aria-selected"));
         await page.Button("Connect as root").ClickAsync(new MouseEventArgs());
         Assert.Equal("shell/web-01?login=root", portal.Address);

@@ -278,12 +278,12 @@ public sealed class WorkspaceTests
     public async Task Question_CircuitEnds_IsDeclined()
     {
         using var questions = new ShellQuestions();
-        var asked = new WorkspaceDialogue(questions, "", new SignInMemory()).AcceptHostKeyAsync(new HostKeyOffer("x", "1.2.3.4:22", "ssh-rsa", "SHA256:A"), default).AsTask();
+        var asked = new WorkspaceDialogue(questions, "", new SignInMemory(plan: null)).AcceptHostKeyAsync(new HostKeyOffer("x", "1.2.3.4:22", "ssh-rsa", "SHA256:A"), default).AsTask();
 
         questions.Dispose();
 
         Assert.False(await Within.Seconds(asked));
-        Assert.Null(await Within.Seconds(new WorkspaceDialogue(questions, "", new SignInMemory()).AskSignInAsync(new SignInQuestion("x", "root", "1.2.3.4:22", SignInMethods.Password), default)));
+        Assert.Null(await Within.Seconds(new WorkspaceDialogue(questions, "", new SignInMemory(plan: null)).AskSignInAsync(new SignInQuestion("x", "root", "1.2.3.4:22", SignInMethods.Password), default)));
     }
 
     private static Task<WorkspaceTab> OpenAsync(PortalPage portal, IRenderedComponent<WorkspaceArea> area, string vmName) => area.InvokeAsync(() => portal.Workspace.OpenAsync(vmName, null));

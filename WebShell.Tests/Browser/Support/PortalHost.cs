@@ -31,19 +31,23 @@ internal sealed class PortalHost : IAsyncDisposable
     public string SignInLink(string next) =>
         $"{Services.GetRequiredService<OneTimeSignIn>().LinkUnder(Services.GetRequiredService<PublicOrigins>().First)}&{AccountPaths.ReturnParameter}={Uri.EscapeDataString(next)}";
 
-    /// <param name="connector">Opens the shells.</param>
+    /// <param name="connector">Opens the shells; null: the portal's own, by SSH.</param>
     /// <param name="vms">The inventory.</param>
     /// <param name="publicOrigin">What browsers see when a proxy stands in front; null: the portal itself.</param>
     /// <param name="extra">Further services.</param>
     public static async Task<PortalHost> StartAsync(
-        IShellConnector connector, IReadOnlyList<Vm> vms, Uri? publicOrigin = null, Action<WebApplicationBuilder>? extra = null)
+        IShellConnector? connector, IReadOnlyList<Vm> vms, Uri? publicOrigin = null, Action<WebApplicationBuilder>? extra = null)
     {
         var data = Directory.CreateTempSubdirectory("webshell-test-").FullName;
         string[] origin = publicOrigin is null ? [] : ["--WebShell:PublicOrigins:0", publicOrigin.GetLeftPart(UriPartial.Authority)];
         var app = Portal.Build(["--port", "0", "--data", data, "--no-demo", "--environment", "Development", .. origin], builder =>
         {
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
-            builder.Services.Replace(ServiceDescriptor.Singleton(connector));
+            if (connector is not null)
+            {
+                builder.Services.Replace(ServiceDescriptor.Singleton(connector));
+            }
+
             builder.Services.AddSingleton<IInventorySource>(new FixedInventory(vms));
             extra?.Invoke(builder);
         });

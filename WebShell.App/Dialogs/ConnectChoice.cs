@@ -1,0 +1,13 @@
+using WebShell.Core.Inventory;
+
+namespace WebShell.App.Dialogs;
+
+/// <summary>Connect to that machine with that login.</summary>
+public sealed record ConnectChoice(Vm Vm, string Login)
+{
+    /// <summary>Null: as the inventory says.</summary>
+    public SignInPlan? Plan { get; init; }
+}
+
+/// <summary>Sign in that way, whatever credential the inventory names; the person is asked for what it takes.</summary>
+public sealed record SignInPlan(SignInWay Way);
