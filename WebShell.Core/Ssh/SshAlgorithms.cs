@@ -1,8 +1,8 @@
 namespace WebShell.Core.Ssh;
 
 /// <summary>
-/// What is offered, in order of preference: nothing with SHA-1, CBC or RSA below 2048 bits. AES-GCM is left out because
-/// an implementation may skip the tag's check unseen (CVE-2026-59847) and chacha20 and CTR with an encrypt-then-MAC serve as well.
+/// What is offered, in order of preference: nothing with SHA-1, CBC or RSA below 2048 bits. AES-GCM only where the library was seen to
+/// check its tags, because one that does not works unnoticed (CVE-2026-59847).
 /// </summary>
 public static class SshAlgorithms
 {
@@ -12,7 +12,11 @@ public static class SshAlgorithms
         "curve25519-sha256,curve25519-sha256@libssh.org,ecdh-sha2-nistp256,ecdh-sha2-nistp384,ecdh-sha2-nistp521,"
         + "diffie-hellman-group16-sha512,diffie-hellman-group18-sha512,diffie-hellman-group14-sha256";
 
-    public const string Ciphers = "chacha20-poly1305@openssh.com,aes256-ctr,aes192-ctr,aes128-ctr";
+    /// <summary>Ciphers that come with their own authentication, AES-GCM.</summary>
+    public const string GcmCiphers = "aes256-gcm@openssh.com,aes128-gcm@openssh.com";
+
+    private const string FirstCipher = "chacha20-poly1305@openssh.com";
+    private const string LastCiphers = "aes256-ctr,aes192-ctr,aes128-ctr";
 
     public const string Macs = "hmac-sha2-256-etm@openssh.com,hmac-sha2-512-etm@openssh.com,hmac-sha2-256,hmac-sha2-512";
 
@@ -25,6 +29,9 @@ public static class SshAlgorithms
     public const string UserSignatures = Signatures
         + ",ssh-ed25519-cert-v01@openssh.com,ecdsa-sha2-nistp256-cert-v01@openssh.com,ecdsa-sha2-nistp384-cert-v01@openssh.com,"
         + "ecdsa-sha2-nistp521-cert-v01@openssh.com,rsa-sha2-512-cert-v01@openssh.com,rsa-sha2-256-cert-v01@openssh.com";
+
+    /// <param name="withGcm">AES-GCM was seen to be checked.</param>
+    public static string Ciphers(bool withGcm) => withGcm ? $"{FirstCipher},{GcmCiphers},{LastCiphers}" : $"{FirstCipher},{LastCiphers}";
 
     /// <summary>The signature algorithms for the given key types; all when there are none.</summary>
     public static string SignaturesFor(IReadOnlyList<string> keyTypes) => keyTypes.Count == 0

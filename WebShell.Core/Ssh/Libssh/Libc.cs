@@ -60,6 +60,9 @@ internal static unsafe partial class Libc
     public static partial int fcntl(SocketHandle fd, int command, int argument);
 
     [LibraryImport(Library, SetLastError = true)]
+    public static partial int fcntl(int fd, int command, int argument);
+
+    [LibraryImport(Library, SetLastError = true)]
     public static partial SocketHandle socket(int family, int type, int protocol);
 
     [LibraryImport(Library, SetLastError = true)]

@@ -10,9 +10,25 @@ internal static unsafe class LibsshLibrary
     private const int MinVersion = (0 << 16) | (10 << 8) | 6;
 
     private static readonly Lazy<string?> Checked = new(Check);
+    private static readonly Lazy<bool> GcmTags = new(() => SshAlgorithms.GcmCiphers.Split(',').All(cipher => TagSelfTest.Passes(cipher)));
 
     /// <summary>Why it cannot be used and what to install; null when it can.</summary>
     public static string? Fault => Checked.Value;
+
+    /// <summary>The version, e.g. <c>0.10.6/openssl/zlib</c>; empty when there is none.</summary>
+    public static string Version => Fault is null ? LibsshNative.Text(LibsshNative.ssh_version(0)) : "";
+
+    /// <summary>It was seen to refuse an AES-GCM packet with a changed tag (<see cref="TagSelfTest"/>); found out at the first question, in some tens of milliseconds.</summary>
+    public static bool ChecksGcmTags => GcmTags.Value;
+
+    /// <summary>Begins to find out what the first connection needs to know, so that it need not wait.</summary>
+    public static void Prepare()
+    {
+        if (Fault is null)
+        {
+            _ = Task.Run(() => ChecksGcmTags);
+        }
+    }
 
     /// <exception cref="ShellException">It is missing or too old; the message names the package.</exception>
     public static void EnsureUsable()

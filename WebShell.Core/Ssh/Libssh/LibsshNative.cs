@@ -255,6 +255,7 @@ internal enum SessionOption
     Fd = 3,
     User = 4,
     SshDir = 5,
+    Timeout = 9,
     CiphersOut = 15,
     CiphersIn = 16,
     CompressionOut = 17,

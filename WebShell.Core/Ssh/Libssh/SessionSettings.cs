@@ -5,6 +5,24 @@ internal static unsafe class SessionSettings
 {
     public static void Apply(SessionHandle session, int fd, IReadOnlyList<string> keyTypes)
     {
+        ApplyBasics(session, fd);
+        Set(session, SessionOption.KeyExchange, SshAlgorithms.KeyExchange);
+        Set(session, SessionOption.HostKeys, SshAlgorithms.SignaturesFor(keyTypes));
+        Set(session, SessionOption.PublicKeyAcceptedTypes, SshAlgorithms.UserSignatures);
+        var ciphers = SshAlgorithms.Ciphers(LibsshLibrary.ChecksGcmTags);
+        Set(session, SessionOption.CiphersOut, ciphers);
+        Set(session, SessionOption.CiphersIn, ciphers);
+        Set(session, SessionOption.MacsOut, SshAlgorithms.Macs);
+        Set(session, SessionOption.MacsIn, SshAlgorithms.Macs);
+        Set(session, SessionOption.CompressionOut, SshAlgorithms.Compression);
+        Set(session, SessionOption.CompressionIn, SshAlgorithms.Compression);
+        Check(LibsshNative.SetOption(session, SessionOption.RsaMinSize, SshAlgorithms.MinRsaBits), SessionOption.RsaMinSize);
+        LibsshNative.ssh_set_blocking(session, 0);
+    }
+
+    /// <summary>What must be set before anything else, whatever the session is for.</summary>
+    public static void ApplyBasics(SessionHandle session, int fd)
+    {
         // First: else libssh reads ssh_config of the service account and runs the ProxyCommand it finds there.
         Check(LibsshNative.SetOption(session, SessionOption.ProcessConfig, false), SessionOption.ProcessConfig);
         Check(LibsshNative.SetOption(session, SessionOption.Fd, fd), SessionOption.Fd);
@@ -12,18 +30,6 @@ internal static unsafe class SessionSettings
         // Neither is used: the login goes with each sign-in call, keys come from memory. Set, so that no home directory is looked up.
         Set(session, SessionOption.User, "unset");
         Set(session, SessionOption.SshDir, "/dev/null");
-
-        Set(session, SessionOption.KeyExchange, SshAlgorithms.KeyExchange);
-        Set(session, SessionOption.HostKeys, SshAlgorithms.SignaturesFor(keyTypes));
-        Set(session, SessionOption.PublicKeyAcceptedTypes, SshAlgorithms.UserSignatures);
-        Set(session, SessionOption.CiphersOut, SshAlgorithms.Ciphers);
-        Set(session, SessionOption.CiphersIn, SshAlgorithms.Ciphers);
-        Set(session, SessionOption.MacsOut, SshAlgorithms.Macs);
-        Set(session, SessionOption.MacsIn, SshAlgorithms.Macs);
-        Set(session, SessionOption.CompressionOut, SshAlgorithms.Compression);
-        Set(session, SessionOption.CompressionIn, SshAlgorithms.Compression);
-        Check(LibsshNative.SetOption(session, SessionOption.RsaMinSize, SshAlgorithms.MinRsaBits), SessionOption.RsaMinSize);
-        LibsshNative.ssh_set_blocking(session, 0);
     }
 
     private static void Set(SessionHandle session, SessionOption option, string value) =>
