@@ -12,6 +12,9 @@ internal static unsafe partial class TagSelfTest
     private const int TimeoutSeconds = 5;
     private const int PollMilliseconds = 200;
     private const int MaxPolls = 10;
+
+    // Bits of ssh_get_status; others say that bytes wait to be read or written.
+    private const int Closed = 1;
     private const int ClosedByError = 4;
     private const int KeyTypeEcdsaP256 = 8;
     private const string Payload = "a packet that the other side ignores";
@@ -38,11 +41,12 @@ internal static unsafe partial class TagSelfTest
         var counter = (LibsshNative.ByteCounter*)NativeMemory.AllocZeroed((nuint)sizeof(LibsshNative.ByteCounter));
         try
         {
-            return Connect(client, server, bind, wire, cipher)
+            var hears = Connect(client, server, bind, wire, cipher)
                 && Count(client, counter, poll)
-                && Arrives(client, server, counter, poll)
-                && !Arrives(client, server, counter, poll, wire, turnsTheBit)
-                && (ssh_get_status(client) & ClosedByError) != 0;
+                && Sends(server)
+                && Until(() => counter->InPackets > 0, client, poll);
+            wire.TurnNext(turnsTheBit);
+            return hears && Sends(server) && Until(() => !IsOpen(client), client, poll) && (ssh_get_status(client) & ClosedByError) != 0;
         }
         finally
         {
@@ -100,26 +104,25 @@ internal static unsafe partial class TagSelfTest
         return LibsshNative.ssh_event_add_session(poll, client) == LibsshNative.Ok;
     }
 
-    private static bool Arrives(
-        SessionHandle client, SessionHandle server, LibsshNative.ByteCounter* counter, nint poll, Wire? wire = null, bool turnsTheBit = false)
+    private static bool Sends(SessionHandle server)
     {
-        var before = counter->InPackets;
-        wire?.TurnNext(turnsTheBit);
         fixed (byte* payload = System.Text.Encoding.ASCII.GetBytes(Payload + "\0"))
         {
-            if (ssh_send_ignore(server, payload) != LibsshNative.Ok)
-            {
-                return false;
-            }
+            return ssh_send_ignore(server, payload) == LibsshNative.Ok;
         }
+    }
 
-        for (var i = 0; i < MaxPolls && counter->InPackets == before && ssh_get_status(client) == 0; i++)
+    private static bool Until(Func<bool> isSo, SessionHandle client, nint poll)
+    {
+        for (var i = 0; i < MaxPolls && !isSo() && IsOpen(client); i++)
         {
             _ = LibsshNative.ssh_event_dopoll(poll, PollMilliseconds);
         }
 
-        return counter->InPackets > before && ssh_get_status(client) == 0;
+        return isSo();
     }
+
+    private static bool IsOpen(SessionHandle session) => (ssh_get_status(session) & (Closed | ClosedByError)) == 0;
 
     private enum BindOption
     {
