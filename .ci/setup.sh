@@ -50,10 +50,12 @@ need_packages() {
 
 install_packages() {
   local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=120)
-  local policy=/usr/sbin/policy-rc.d own_policy=no done=0
+  local policy=/usr/sbin/policy-rc.d own_policy=no done=0 units=() unit
   log=$(mktemp)
-  # Only the program of openssh-server is wanted: no SSH service shall start on this machine, now or at the next boot.
-  if [[ " $* " == *" openssh-server "* && ! -e $policy ]]; then
+  # Only the programs are wanted: no SSH service shall start on this machine, now or at the next boot.
+  [[ " $* " != *" openssh-server "* ]] || units+=(ssh.service ssh.socket)
+  [[ " $* " != *" tinysshd "* ]] || units+=(tinysshd.socket)
+  if [[ ${#units[@]} -gt 0 && ! -e $policy ]]; then
     own_policy=yes
     printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$policy" > /dev/null
     "${as_root[@]}" chmod +x "$policy"
@@ -61,7 +63,9 @@ install_packages() {
   { "${apt[@]}" install -y --no-install-recommends "$@" || { "${apt[@]}" update && "${apt[@]}" install -y --no-install-recommends "$@"; }; } > "$log" 2>&1 < /dev/null || done=$?
   if [ $own_policy = yes ]; then
     "${as_root[@]}" rm -f "$policy"
-    [ ! -d /run/systemd/system ] || "${as_root[@]}" systemctl disable --quiet ssh.service ssh.socket 2> /dev/null || true
+    for unit in "${units[@]}"; do
+      [ ! -d /run/systemd/system ] || "${as_root[@]}" systemctl disable --quiet "$unit" 2> /dev/null || true
+    done
   fi
   [ $done = 0 ] && rm -f "$log"
   return $done

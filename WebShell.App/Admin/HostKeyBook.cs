@@ -39,7 +39,7 @@ public sealed class HostKeyBook(
         {
             ["pinned"] = shown.Key.ToString(),
             ["instead of"] = string.Join(", ", before.Select(pin => pin.Key.ToString())),
-            ["shown by"] = shown.Address.ToString(),
+            ["shown by"] = shown.Address,
         });
         store.Replace(shown.VmName, shown.Key, user.Name);
     }

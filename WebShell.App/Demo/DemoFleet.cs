@@ -100,7 +100,7 @@ internal sealed partial class DemoFleet(DataDirectory data, CredentialStore cred
             }
 
             _servers = Launch([mark, sshd, .. folders.Values.Select(folder => folder.Path)]);
-            var silent = await SilentAsync(folders.Keys.Zip(ports), cancellationToken);
+            var silent = await SilentAsync(folders.Zip(ports, (entry, port) => (entry.Key, entry.Value, port)), cancellationToken);
             if (silent is null)
             {
                 var system = OperatingSystemName();
@@ -146,13 +146,15 @@ internal sealed partial class DemoFleet(DataDirectory data, CredentialStore cred
         }
     }
 
-    private static async Task<DemoMachine?> SilentAsync(IEnumerable<(DemoMachine Machine, int Port)> machines, CancellationToken cancellationToken)
+    private static async Task<DemoMachine?> SilentAsync(
+        IEnumerable<(DemoMachine Machine, DemoFolder Folder, int Port)> machines, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(AnswerLimit);
-        foreach (var (machine, port) in machines)
+        foreach (var (machine, folder, port) in machines)
         {
-            if (!await AnswersAsync(port, limit.Token))
+            // What is behind another machine may not answer here: its log tells.
+            if (!await (machine.Jump is null ? AnswersAsync(port, limit.Token) : ListensAsync(folder.Log, limit.Token)))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 return machine;
@@ -160,6 +162,21 @@ internal sealed partial class DemoFleet(DataDirectory data, CredentialStore cred
         }
 
         return null;
+    }
+
+    private static async Task<bool> ListensAsync(string log, CancellationToken limit)
+    {
+        while (!limit.IsCancellationRequested)
+        {
+            if (File.Exists(log) && (await File.ReadAllTextAsync(log, CancellationToken.None)).Contains("Server listening on", StringComparison.Ordinal))
+            {
+                return true;
+            }
+
+            await Task.Delay(20, CancellationToken.None);
+        }
+
+        return false;
     }
 
     private static async Task<bool> AnswersAsync(int port, CancellationToken limit)

@@ -30,11 +30,11 @@ internal sealed class DemoFolder(string path, DemoMachine machine)
 
     private string Motd() =>
         $"\e[2m{machine.Name} · env={machine.Environment} role={machine.Role} site={machine.Site} · "
-        + "a demo machine of WebShell, on this computer's loopback: it ends with the portal\e[0m\n";
+        + $"a demo machine of WebShell, {(machine.Jump is null ? "on this computer's loopback" : $"behind {machine.Jump}")}: it ends with the portal\e[0m\n";
 
     // A forced command, so that the home is the machine's own without an account of its own; scp, sftp and commands run through it too.
     private string Configuration(int port, string login, string mark, string authorizedKeys, string? sftpServer) => $"""
-        # Written by the demo fleet at every start.
+        # Written by the demo fleet at every start.{(machine.Jump is null ? "" : $"\n# Behind {machine.Jump}: see fleet.sh.")}
         Port {port}
         ListenAddress 127.0.0.1
         HostKey {Quoted(HostKey)}

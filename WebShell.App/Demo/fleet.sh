@@ -7,20 +7,49 @@ set -u
 set -m
 mark=$1 sshd=$2
 shift 2
-isolate=(unshare --uts --pid --fork --kill-child --mount-proc --)
-
 # With a name and a process table of its own a machine feels like one. It needs root and is not possible everywhere.
+isolate=(unshare --uts --pid --fork --kill-child --mount-proc)
+with_name='hostname "$1" && shift && exec "$@"'
+# Without iproute2 the kernel's own files do it, where a view of the new network can be had.
+loopback_up='mount -t sysfs sysfs /sys && echo 0x9 > /sys/class/net/lo/flags || ip link set lo up'
+
 can_isolate() {
   [ "$(id -u)" = 0 ] && "${isolate[@]}" hostname check
 }
 
+can_hide() {
+  [ "$isolated" = yes ] && perl -MSocket -e 1 && "${isolate[@]}" --net sh -c "$loopback_up"
+}
+
+# Replaces the calling subshell, so that its process is the one to look for.
+become() {
+  local name=$1
+  shift
+  [ "$isolated" = yes ] || exec "$@"
+  exec "${isolate[@]}" sh -c "$with_name" sh "$name" "$@"
+}
+
 start() {
-  local folder=$1 name=${1##*/}
-  if [ "$isolated" = yes ]; then
-    "${isolate[@]}" sh -c 'hostname "$1" && shift && exec "$@"' sh "$name" "$sshd" -D -f "$folder/sshd_config" -E "$folder/sshd.log" &
-  else
-    "$sshd" -D -f "$folder/sshd_config" -E "$folder/sshd.log" &
-  fi
+  become "${1##*/}" "$sshd" -D -f "$1/sshd_config" -E "$1/sshd.log" &
+}
+
+# A machine behind another one has a network of its own with nothing in it but the two of them: the other one's door is outside, and
+# its sessions are inside. Their network ends with them, and nothing of this computer's is changed.
+start_hidden() {
+  local folder=$1 gate=$2 port own key try
+  own=$(readlink /proc/$$/ns/net)
+  exec "${isolate[@]}" --net sh -c "($loopback_up) && $with_name" sh "${folder##*/}" "$sshd" -D -f "$folder/sshd_config" -E "$folder/sshd.log" &
+  hidden=$!
+  for try in {1..200}; do
+    [ "$(readlink "/proc/$hidden/ns/net")" = "$own" ] || break
+    sleep 0.02
+  done
+  while read -r key port _; do
+    [ "$key" != Port ] || break
+  done < "$gate/sshd_config"
+  exec 9< "/proc/$hidden/ns/net"
+  become "${gate##*/}" perl "${BASH_SOURCE[0]%/*}/listen.pl" "$port" nsenter --net=/proc/self/fd/9 "$sshd" -i -f "$gate/sshd_config" -E "$gate/sshd.log" &
+  exec 9<&-
 }
 
 parents() {
@@ -66,10 +95,19 @@ end() {
 }
 
 exec 2> /dev/null
-isolated=no
+isolated=no gates=
 can_isolate && isolated=yes
 trap end EXIT
 for folder; do
-  start "$folder" < /dev/null
+  behind=$(sed -n 's/^# Behind \([^:]*\):.*/\1/p' "$folder/sshd_config")
+  if [ -n "$behind" ] && can_hide; then
+    start_hidden "$folder" "${folder%/*}/$behind" < /dev/null
+    gates+=" $behind "
+  elif [ -n "$behind" ]; then
+    start "$folder" < /dev/null
+  fi
+done
+for folder; do
+  [[ $gates == *" ${folder##*/} "* ]] || grep -q '^# Behind ' "$folder/sshd_config" || start "$folder" < /dev/null
 done
 read -r _

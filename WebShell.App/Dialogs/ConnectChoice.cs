@@ -7,6 +7,9 @@ public sealed record ConnectChoice(Vm Vm, string Login)
 {
     /// <summary>Null: as the inventory says.</summary>
     public SignInPlan? Plan { get; init; }
+
+    /// <summary>One of the machine's jumps; null: its usual way.</summary>
+    public string? Jump { get; init; }
 }
 
 /// <summary>Sign in that way, whatever credential the inventory names; the person is asked for what it takes.</summary>

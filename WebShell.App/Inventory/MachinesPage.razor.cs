@@ -160,7 +160,7 @@ public sealed partial class MachinesPage(VisibleMachines machines, ShellWorkspac
     private async Task Connect(ConnectChoice choice)
     {
         _choosing = null;
-        var tab = await workspace.OpenAsync(choice.Vm.Name, choice.Login, choice.Plan);
+        var tab = await workspace.OpenAsync(choice.Vm.Name, choice.Login, choice.Plan, choice.Jump);
         navigation.NavigateTo(tab.Address.Url);
     }
 

@@ -1,3 +1,4 @@
+using WebShell.App.Dialogs;
 using WebShell.Core.Shells;
 
 namespace WebShell.App.Workspace;
@@ -18,6 +19,13 @@ internal static class OpeningWords
         ShellOpeningStep.OpenTerminal => "Asking for a terminal",
         _ => "Starting the shell",
     };
+
+    /// <summary>The same for a machine on the way: <c>bastion: signing in</c>; null is the shell's own.</summary>
+    public static string Of(ShellOpeningStep step, string? hop)
+    {
+        var words = Of(step);
+        return hop is null ? words : $"{ForeignText.Clean(hop)}: {char.ToLowerInvariant(words[0])}{words[1..]}";
+    }
 
     /// <summary>Why it waits and for how long: <c>Refused by 10.1.2.3:22. Trying again in 3 s (2 of 3)</c>.</summary>
     public static string Of(ConnectRetry retry, DateTimeOffset now)

@@ -4,8 +4,12 @@ namespace WebShell.App.Workspace;
 /// Where one tab of the workspace is found: machine, login, and a number that tells several shells of the two apart (1 is not
 /// written). As a url: <c>shell/web-01?login=deploy&amp;n=2</c>. Never a secret.
 /// </summary>
-public readonly record struct ShellAddress(string VmName, string Login, int Number)
+/// <param name="VmName">The machine.</param>
+/// <param name="Login">The user name on it.</param>
+/// <param name="Number">From 1.</param>
+/// <param name="Jump">The machine it is reached through where that is not its usual way, else empty.</param>
+public readonly record struct ShellAddress(string VmName, string Login, int Number, string Jump = "")
 {
     /// <summary>Relative to the base.</summary>
-    public string Url => $"shell/{Uri.EscapeDataString(VmName)}?login={Uri.EscapeDataString(Login)}{(Number > 1 ? $"&n={Number}" : "")}";
+    public string Url => $"shell/{Uri.EscapeDataString(VmName)}?login={Uri.EscapeDataString(Login)}{(Jump.Length > 0 ? $"&jump={Uri.EscapeDataString(Jump)}" : "")}{(Number > 1 ? $"&n={Number}" : "")}";
 }

@@ -24,6 +24,10 @@ public sealed partial class ShellPage(ShellWorkspace workspace, VisibleMachines 
     [SupplyParameterFromQuery(Name = "login")]
     public string? Login { get; set; }
 
+    /// <summary>Another of the machine's jumps than its usual one.</summary>
+    [SupplyParameterFromQuery(Name = "jump")]
+    public string? Jump { get; set; }
+
     [SupplyParameterFromQuery(Name = "n")]
     public int? Number { get; set; }
 
@@ -44,14 +48,14 @@ public sealed partial class ShellPage(ShellWorkspace workspace, VisibleMachines 
             return;
         }
 
-        if (Name is not null && await workspace.WasClosedAsync(Name, Login, Number ?? 1))
+        if (Name is not null && await workspace.WasClosedAsync(Name, Login, Number ?? 1, Jump))
         {
             Show(View.Closed);
             return;
         }
 
         Show(View.Workspace);
-        if (Name is not null && machines.IsLoaded && await workspace.ShowAsync(Name, Login, Number ?? 1) is null)
+        if (Name is not null && machines.IsLoaded && await workspace.ShowAsync(Name, Login, Number ?? 1, Jump) is null)
         {
             Show(View.Missing);
         }
@@ -65,7 +69,7 @@ public sealed partial class ShellPage(ShellWorkspace workspace, VisibleMachines 
 
     private async Task Open()
     {
-        var tab = await workspace.OpenAsync(Name!, Login);
+        var tab = await workspace.OpenAsync(Name!, Login, jump: Jump);
         navigation.NavigateTo(tab.Address.Url);
         Show(View.Workspace);
     }

@@ -28,6 +28,10 @@ public sealed partial class ShellPane(ShellWorkspace workspace, TimeProvider tim
 
     private ShellOpeningStep Step => Tab.Session?.Step ?? ShellOpeningStep.Resolve;
 
+    private string? Hop => Tab.Session?.Hop;
+
+    private string Through => Tab.Session is { Way.Count: > 0 } session ? $", through {ForeignText.Clean(string.Join(" → ", session.Way))}" : "";
+
     private ConnectRetry? Retry => Tab.Session?.Retry;
 
     // A terminal that comes to the front takes the keyboard.

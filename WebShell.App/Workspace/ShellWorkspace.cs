@@ -53,9 +53,10 @@ public sealed class ShellWorkspace : IDisposable
     /// <param name="vmName">The machine.</param>
     /// <param name="login">One of its logins, or null for its usual one.</param>
     /// <param name="plan">How to sign in, or null as the inventory says.</param>
-    public async Task<WorkspaceTab> OpenAsync(string vmName, string? login, SignInPlan? plan = null)
+    /// <param name="jump">One of its jumps, or null for its usual way.</param>
+    public async Task<WorkspaceTab> OpenAsync(string vmName, string? login, SignInPlan? plan = null, string? jump = null)
     {
-        var (address, environment, _) = await LocateAsync(vmName, login);
+        var (address, environment, _) = await LocateAsync(vmName, login, jump);
         var twin = _tabs.FindLast(tab => tab.Address with { Number = 1 } == address);
         if (twin is null || _time.GetUtcNow() - twin.AskedAt >= DoubleClick)
         {
@@ -67,10 +68,10 @@ public sealed class ShellWorkspace : IDisposable
     }
 
     /// <summary>Shows the tab of that address (a link, a reload), and opens it when there is none.</summary>
-    /// <returns>Null when there is no such machine.</returns>
-    public async Task<WorkspaceTab?> ShowAsync(string vmName, string? login, int number)
+    /// <returns>Null when there is no such machine, or not through that jump.</returns>
+    public async Task<WorkspaceTab?> ShowAsync(string vmName, string? login, int number, string? jump = null)
     {
-        var (address, environment, exists) = await LocateAsync(vmName, login);
+        var (address, environment, exists) = await LocateAsync(vmName, login, jump);
         address = address with { Number = Math.Max(number, 1) };
         if (_tabs.Find(tab => tab.Address == address) is { } present)
         {
@@ -84,8 +85,8 @@ public sealed class ShellWorkspace : IDisposable
     /// <summary>
     /// Whether the tab of that address was closed by hand: going back in the browser's history must not open another shell.
     /// </summary>
-    public async Task<bool> WasClosedAsync(string vmName, string? login, int number) =>
-        _closed.Contains((await LocateAsync(vmName, login)).Address with { Number = Math.Max(number, 1) });
+    public async Task<bool> WasClosedAsync(string vmName, string? login, int number, string? jump = null) =>
+        _closed.Contains((await LocateAsync(vmName, login, jump)).Address with { Number = Math.Max(number, 1) });
 
     /// <summary>
     /// Gives the tab a shell that takes input: takes it back when it is used elsewhere, opens the machine again when it has ended.
@@ -142,7 +143,7 @@ public sealed class ShellWorkspace : IDisposable
 
         if (tab is null)
         {
-            var address = new ShellAddress(viewer.Session.VmName, viewer.Session.Login, 1);
+            var address = new ShellAddress(viewer.Session.VmName, viewer.Session.Login, 1, viewer.Session.Jump);
             tab = new WorkspaceTab { Address = address with { Number = FreeNumber(address) }, Environment = viewer.Session.Environment, AskedAt = viewer.Session.OpenedAt };
             _tabs.Add(tab);
             _closed.Remove(tab.Address);
@@ -258,12 +259,20 @@ public sealed class ShellWorkspace : IDisposable
         Closed = [.. _closed],
     });
 
-    private async Task<(ShellAddress Address, string Environment, bool Exists)> LocateAsync(string vmName, string? login)
+    private async Task<(ShellAddress Address, string Environment, bool Exists)> LocateAsync(string vmName, string? login, string? jump)
     {
         await ReturnAsync();
         var vm = await _machines.FindAsync(vmName, _circuitEnded.Token);
         var address = new ShellAddress(vm?.Name ?? vmName, string.IsNullOrEmpty(login) ? vm?.Logins[0] ?? "" : login, Number: 1);
-        return (address, vm?.Environment ?? "", vm is not null);
+        if (vm is null || string.IsNullOrEmpty(jump))
+        {
+            return (address, vm?.Environment ?? "", vm is not null);
+        }
+
+        // The usual way has one address, however it is asked for; a way that is not listed is as one to nowhere.
+        var listed = ShellWays.Spelling(vm, jump);
+        var isUsual = vm.Jumps is [var usual, ..] && listed == usual;
+        return (isUsual ? address : address with { Jump = listed ?? jump }, vm.Environment, listed is not null);
     }
 
     private int FreeNumber(ShellAddress address)

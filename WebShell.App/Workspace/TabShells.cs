@@ -21,7 +21,8 @@ public sealed partial class TabShells(ShellService shells, ShellQuestions questi
         try
         {
             Show(tab, await shells.OpenAsync(
-                tab.Address.VmName, tab.Address.Login, TerminalSize.Default, tab.SignIn.Plan is not null, new WorkspaceDialogue(questions, tab.Environment, tab.SignIn), cancellationToken));
+                tab.Address.VmName, tab.Address.Login, tab.Address.Jump, TerminalSize.Default, tab.SignIn.Plan is not null,
+                new WorkspaceDialogue(questions, tab.Environment, tab.SignIn), cancellationToken));
         }
         catch (ShellException e)
         {

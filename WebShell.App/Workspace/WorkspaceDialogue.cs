@@ -24,12 +24,19 @@ internal sealed class WorkspaceDialogue(ShellQuestions questions, string environ
 
     public async ValueTask<bool> AcceptHostKeyAsync(HostKeyOffer offer, CancellationToken cancellationToken)
     {
-        var choice = new HostKeyChoice(offer, environment);
+        var choice = new HostKeyChoice(offer, Tag(offer.OnTheWayTo));
         return await questions.AskAsync(choice, choice.Answered, cancellationToken);
     }
 
     public async ValueTask<Credential?> AskSignInAsync(SignInQuestion question, CancellationToken cancellationToken)
     {
+        // A tab remembers how to sign in to its own machine. A jump host would else get that secret, or the machine the jump's.
+        if (question.OnTheWayTo is not null)
+        {
+            var hop = new SignInChoice(question, Tag(question.OnTheWayTo), preferred: null);
+            return (await questions.AskAsync(hop, hop.Answered, cancellationToken))?.Credential;
+        }
+
         if (memory.Recall() is { } remembered)
         {
             return remembered;
@@ -47,7 +54,10 @@ internal sealed class WorkspaceDialogue(ShellQuestions questions, string environ
 
     public async ValueTask<IReadOnlyList<string>?> AskPromptsAsync(PromptsQuestion question, CancellationToken cancellationToken)
     {
-        var round = new PromptsRound(question, environment);
+        var round = new PromptsRound(question, Tag(question.OnTheWayTo));
         return await questions.AskAsync(round, round.Answered, cancellationToken);
     }
+
+    // The tag is the shell's machine's; one on the way has its own, which is not known here.
+    private string Tag(string? onTheWayTo) => onTheWayTo is null ? environment : "";
 }

@@ -8,4 +8,7 @@ public enum AccessAction
 
     /// <summary>Open a shell on it, with a login.</summary>
     OpenShell,
+
+    /// <summary>Pass through it to another machine, with its usual login and credential; no shell of its own comes with it.</summary>
+    PassThrough,
 }

@@ -32,6 +32,7 @@ public sealed class AccessPolicy
             AccessAction.OpenShell when login is not null && vm.Logins.Contains(login, StringComparer.Ordinal) =>
                 AccessDecision.Allowed("Administrators may use every login that is listed for a machine."),
             AccessAction.OpenShell => AccessDecision.Denied($"This login is not listed for {vm.Name}."),
+            AccessAction.PassThrough => AccessDecision.Allowed("Who may use a machine may pass through those that its entry names on the way to it."),
             _ => AccessDecision.Denied("No rule allows this."),
         };
     }

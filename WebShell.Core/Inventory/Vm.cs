@@ -15,6 +15,9 @@ public sealed record Vm
     /// <summary>The user names one may sign in with, the usual one first; never empty.</summary>
     public required IReadOnlyList<string> Logins { get; init; }
 
+    /// <summary>The machines it can be reached through, each by its name in the inventory and the usual one first; empty: it is dialled directly.</summary>
+    public IReadOnlyList<string> Jumps { get; init; } = [];
+
     /// <summary>Labels as key → value, e.g. env → prod.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 

@@ -8,6 +8,9 @@ public sealed partial class VmInventory(IEnumerable<IInventorySource> sources, I
     /// <summary>How long one source may take.</summary>
     private static readonly TimeSpan LoadLimit = TimeSpan.FromSeconds(60);
 
+    /// <summary>One missing jump host can cut off thousands.</summary>
+    private const int MaxBrokenWays = 20;
+
     private readonly IInventorySource[] _sources = [.. sources];
     private readonly Dictionary<IInventorySource, IReadOnlyList<Vm>> _lastGood = [];
 
@@ -116,7 +119,21 @@ public sealed partial class VmInventory(IEnumerable<IInventorySource> sources, I
             }
         }
 
+        errors.AddRange(BrokenWays(byName));
         return [.. byName.Values];
+    }
+
+    // Only now: a jump may be listed by another source.
+    private static string[] BrokenWays(Dictionary<string, Vm> byName)
+    {
+        var problems =
+            from vm in byName.Values
+            from jump in vm.Jumps
+            let problem = JumpRoute.To(vm, jump, byName.GetValueOrDefault).Problem
+            where problem is not null
+            select $"{vm.Source}: {problem}";
+        string[] named = [.. problems.Take(MaxBrokenWays + 1)];
+        return named.Length <= MaxBrokenWays ? named : [.. named[..MaxBrokenWays], "… and more machines whose way is broken."];
     }
 
     private sealed record State(VmCatalog Catalog, string? Error, bool IsLoaded);

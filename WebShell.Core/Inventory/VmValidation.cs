@@ -13,6 +13,7 @@ public static partial class VmValidation
     public const int MaxTextLength = 255;
     public const int MaxLogins = 100;
     public const int MaxLabels = 100;
+    public const int MaxJumps = 10;
     private const int MaxHostLength = 253;
 
     public static IReadOnlyList<string> Check(Vm vm)
@@ -24,6 +25,8 @@ public static partial class VmValidation
             Port(vm.Port),
             vm.Logins.Count is < 1 or > MaxLogins ? $"A machine needs 1 to {MaxLogins} logins." : null,
             .. vm.Logins.Select(Login),
+            vm.Jumps.Count > MaxJumps ? $"A machine has at most {MaxJumps} jumps." : null,
+            .. vm.Jumps.Select(Jump),
             vm.Labels.Count > MaxLabels ? $"A machine has at most {MaxLabels} labels." : null,
             .. vm.Labels.Keys.Select(LabelKey),
             .. vm.Labels.Values.Select(LabelValue),
@@ -48,6 +51,8 @@ public static partial class VmValidation
     public static string? Login(string login) => LoginName().IsMatch(login)
         ? null
         : $"login {Quoted(login)} is not a user name (letters, digits, '_', '.', '@', '-', at most 64 characters, maybe '$' at the end).";
+
+    public static string? Jump(string name) => Name(name) is null ? null : $"jump {Quoted(name)} is not the name of a machine.";
 
     public static string? LabelKey(string key) => Key().IsMatch(key)
         ? null

@@ -10,7 +10,7 @@ internal sealed class YamlInventory
     private const int MaxDepth = 20;
 
     private static readonly string[] MachineKeys =
-        ["name", "address", "port", "login", "logins", "labels", "os", "owner", "credential", "allowLoopback"];
+        ["name", "address", "port", "login", "logins", "jump", "jumps", "labels", "os", "owner", "credential", "allowLoopback"];
 
     private readonly List<string> _mistakes = [];
 
@@ -100,6 +100,7 @@ internal sealed class YamlInventory
             Address = Required(node, fields, "address", VmValidation.Address),
             Port = ReadPort(fields),
             Logins = ReadLogins(node, fields),
+            Jumps = ReadJumps(node, fields),
             Labels = ReadLabels(fields),
             OperatingSystem = Optional(fields, "os", text => VmValidation.Text("os", text)) ?? "",
             Owner = Optional(fields, "owner", text => VmValidation.Text("owner", text)) ?? "",
@@ -141,6 +142,28 @@ internal sealed class YamlInventory
         }
 
         return logins;
+    }
+
+    private List<string> ReadJumps(YamlMappingNode machine, Dictionary<string, YamlNode> fields)
+    {
+        if (fields.ContainsKey("jump") && fields.ContainsKey("jumps"))
+        {
+            Mistake(machine, "a machine has either 'jump' or 'jumps'.");
+        }
+
+        if (fields.TryGetValue("jump", out var jump))
+        {
+            return [Checked(jump, "jump", VmValidation.Jump)];
+        }
+
+        if (!fields.TryGetValue("jumps", out var list))
+        {
+            return [];
+        }
+
+        List<string> jumps = [.. Items(list, "jumps").Select(item => Checked(item, "a jump", VmValidation.Jump))];
+        Check(list, jumps.Count > VmValidation.MaxJumps ? $"a machine has at most {VmValidation.MaxJumps} jumps." : null);
+        return jumps;
     }
 
     private Dictionary<string, string> ReadLabels(Dictionary<string, YamlNode> fields)

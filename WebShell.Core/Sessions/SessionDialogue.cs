@@ -17,10 +17,14 @@ internal sealed class SessionDialogue(IShellDialogue first, Action changed, Time
     private Page? _page = new(first);
     private TaskCompletionSource _next = NewNext();
     private volatile ShellOpeningStep _step;
+    private volatile string? _machine;
     private volatile ConnectRetry? _retry;
 
     /// <summary>The step under way.</summary>
     public ShellOpeningStep Step => _step;
+
+    /// <summary>The machine whose step it is; null before the first one is known.</summary>
+    public string? Machine => _machine;
 
     /// <summary>Set when a try has failed and the next one is waited for.</summary>
     public ConnectRetry? Retry => _retry;
@@ -30,6 +34,12 @@ internal sealed class SessionDialogue(IShellDialogue first, Action changed, Time
         (_step, _retry) = (step, null);
         changed();
         Present?.Dialogue.Report(step);
+    }
+
+    public void ReportMachine(string vmName)
+    {
+        _machine = vmName;
+        Present?.Dialogue.ReportMachine(vmName);
     }
 
     public void ReportRetry(ConnectRetry retry)

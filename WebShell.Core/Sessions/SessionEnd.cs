@@ -35,6 +35,7 @@ public sealed record SessionEnd(SessionEndReason Reason, DateTimeOffset At, stri
     /// <summary>The shell, or its machine, ended it.</summary>
     internal static SessionEnd Of(ShellEnd end, DateTimeOffset at)
     {
+        var machine = end.Hop is { } hop ? $"{hop}, on the way to the machine," : "The machine";
         var (reason, message) = end switch
         {
             { Reason: ShellEndReason.Exited, ExitStatus: { } status } =>
@@ -43,10 +44,10 @@ public sealed record SessionEnd(SessionEndReason Reason, DateTimeOffset At, stri
             { Reason: ShellEndReason.Signalled, Signal: { } signal } =>
                 (SessionEndReason.ShellSignalled, $"The shell was ended by signal {signal}."),
             { Reason: ShellEndReason.Signalled } => (SessionEndReason.ShellSignalled, "The shell was ended by a signal."),
-            { Reason: ShellEndReason.ConnectionClosed } => (SessionEndReason.ConnectionClosed, "The machine closed the connection."),
+            { Reason: ShellEndReason.ConnectionClosed } => (SessionEndReason.ConnectionClosed, $"{machine} closed the connection."),
             { Reason: ShellEndReason.KeepaliveTimeout } =>
-                (SessionEndReason.KeepaliveTimeout, "The machine stopped answering, so the connection was given up."),
-            _ => (SessionEndReason.ConnectionLost, "The connection to the machine was lost."),
+                (SessionEndReason.KeepaliveTimeout, $"{machine} stopped answering, so the connection was given up."),
+            _ => (SessionEndReason.ConnectionLost, end.Hop is null ? "The connection to the machine was lost." : $"The connection to {machine} was lost."),
         };
         return new SessionEnd(reason, at, message) { ExitStatus = end.ExitStatus, Signal = end.Signal };
     }

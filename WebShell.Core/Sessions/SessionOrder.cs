@@ -14,6 +14,9 @@ internal sealed record SessionOrder
     /// <summary>The machine's environment label, or empty.</summary>
     public string Environment { get; init; } = "";
 
+    /// <summary>The jump it is reached through where that is not the machine's usual one, or empty.</summary>
+    public string Jump { get; init; } = "";
+
     /// <summary>The workspace (browser window) that opens it.</summary>
     public string Workspace { get; init; } = "";
 

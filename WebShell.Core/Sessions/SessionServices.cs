@@ -14,6 +14,7 @@ public static class SessionServices
         services.AddSingleton<HostKeyRules>();
         services.AddSingleton<SessionRegistry>();
         services.AddHostedService(provider => provider.GetRequiredService<SessionRegistry>());
+        services.AddSingleton<ShellWays>();
         services.AddScoped<ShellService>();
         services.AddScoped<VisibleSessions>();
         return services;

@@ -9,7 +9,7 @@ namespace WebShell.Core.Sessions;
 /// circuit ends the leases are released and the sessions stay in the <see cref="SessionRegistry"/> for their grace time.
 /// </summary>
 public sealed class ShellService(
-    SessionRegistry registry, VmInventory inventory, AccessPolicy policy, HostKeyRules hostKeys, ICurrentUser currentUser) : IAsyncDisposable
+    SessionRegistry registry, VmInventory inventory, AccessPolicy policy, ShellWays ways, HostKeyRules hostKeys, ICurrentUser currentUser) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<ShellLease> _leases = [];
@@ -38,32 +38,35 @@ public sealed class ShellService(
     public event Action? Changed;
 
     /// <summary>Starts opening a shell as the inventory says.</summary>
-    /// <inheritdoc cref="OpenAsync(string, string?, TerminalSize, bool, IShellDialogue, CancellationToken)"/>
+    /// <inheritdoc cref="OpenAsync(string, string?, string?, TerminalSize, bool, IShellDialogue, CancellationToken)"/>
     public Task<ShellLease> OpenAsync(string vmName, string? login, TerminalSize size, IShellDialogue dialogue, CancellationToken cancellationToken) =>
-        OpenAsync(vmName, login, size, asksForCredential: false, dialogue, cancellationToken);
+        OpenAsync(vmName, login, jump: null, size, asksForCredential: false, dialogue, cancellationToken);
 
     /// <summary>Starts opening a shell on a machine of the inventory; questions go to <paramref name="dialogue"/>.</summary>
     /// <param name="vmName">A name of the inventory.</param>
     /// <param name="login">One of the machine's logins, or null for its usual one.</param>
+    /// <param name="jump">One of the machine's jumps, or null for its usual way.</param>
     /// <param name="size">The size to open with.</param>
     /// <param name="asksForCredential">The person signs in with something of their own, also where the inventory names a credential.</param>
     /// <param name="dialogue">Who answers questions on the way.</param>
     /// <param name="cancellationToken">Gives up before the session has begun; afterwards <see cref="CloseAsync"/> does.</param>
     /// <exception cref="ShellException">Unknown machine, login not allowed, no right, or a limit was reached.</exception>
     public async Task<ShellLease> OpenAsync(
-        string vmName, string? login, TerminalSize size, bool asksForCredential, IShellDialogue dialogue, CancellationToken cancellationToken)
+        string vmName, string? login, string? jump, TerminalSize size, bool asksForCredential, IShellDialogue dialogue, CancellationToken cancellationToken)
     {
         var user = await RequireUserAsync(cancellationToken);
         var vm = inventory.Find(vmName);
         Require(policy.Decide(user, AccessAction.SeeVm, vm, login: null), ShellFailureReason.UnknownVm);
         login = string.IsNullOrEmpty(login) ? vm!.Logins[0] : login;
         Require(policy.Decide(user, AccessAction.OpenShell, vm, login), ShellFailureReason.AccessDenied);
+        var way = ways.Find(user, vm!, jump);
 
         return Keep(registry.Open(new SessionOrder
         {
             OwnerId = user.Id,
             Workspace = Workspace,
             Environment = vm!.Environment,
+            Jump = jump ?? "",
             Request = new ShellRequest
             {
                 VmName = vm.Name,
@@ -74,6 +77,7 @@ public sealed class ShellService(
                 AllowLoopback = vm.AllowLoopback,
                 HostKeyPolicy = hostKeys.Of(vm),
                 RequestedBy = user.Name,
+                Way = way,
                 Size = size,
             },
             Dialogue = dialogue,

@@ -44,6 +44,7 @@ public sealed partial class TerminalSession
         _tenancy = new SessionTenancy(order.Workspace, _pacing, _clock);
         _size = order.Request.Size.Clamp();
         OpenedAt = time.GetUtcNow();
+        Way = [.. order.Request.Way.Select(hop => hop.VmName)];
         Output = new OutputBuffer(options.ReplayBufferBytes);
         Output.NoteSize(_size);
         _shell = new SessionShell(connector, Output, _pacing, time, Id, logger);
@@ -59,6 +60,9 @@ public sealed partial class TerminalSession
     /// <summary>The environment label of its machine, or empty.</summary>
     public string Environment => _order.Environment;
 
+    /// <summary>The jump that was asked for where that is not its machine's usual one, or empty.</summary>
+    public string Jump => _order.Jump;
+
     public string OwnerId => _order.OwnerId;
 
     /// <summary>What others call its owner.</summary>
@@ -73,6 +77,12 @@ public sealed partial class TerminalSession
 
     /// <summary>While Connecting: the step under way.</summary>
     public ShellOpeningStep Step => _dialogue.Step;
+
+    /// <summary>The machines that its connection passes through, the first to be dialled first; empty when there are none.</summary>
+    public IReadOnlyList<string> Way { get; }
+
+    /// <summary>While Connecting: the machine on the way whose step it is; null when it is the shell's own.</summary>
+    public string? Hop => _dialogue.Machine is { } machine && machine != VmName ? machine : null;
 
     /// <summary>While Connecting: set when a try has failed and the next one is waited for.</summary>
     public ConnectRetry? Retry => _state == SessionState.Connecting ? _dialogue.Retry : null;

@@ -38,10 +38,38 @@ public sealed record ShellRequest
     /// <summary>Who asked for it, by name: written beside a host key that is pinned on the way.</summary>
     public string RequestedBy { get; init; } = "unknown";
 
+    /// <summary>The machines to pass through, the first to be dialled first; empty: the machine is dialled directly.</summary>
+    public IReadOnlyList<ShellHop> Way { get; init; } = [];
+
     public TerminalSize Size { get; init; } = TerminalSize.Default;
 
     /// <summary>The value of TERM.</summary>
     public string TerminalType { get; init; } = "xterm-256color";
+
+    /// <summary>The connection to a machine on the way, as a request of its own: with that machine's login and credential, and nothing of this one's.</summary>
+    public ShellRequest To(ShellHop hop) => new()
+    {
+        VmName = hop.VmName,
+        Host = hop.Host,
+        Port = hop.Port,
+        Login = hop.Login,
+        Credential = hop.Credential,
+        AllowLoopback = hop.AllowLoopback,
+        HostKeyPolicy = hop.HostKeyPolicy,
+        RequestedBy = RequestedBy,
+    };
+}
+
+/// <summary>A machine that is passed through on the way to another one. Its fields mean what they mean in <see cref="ShellRequest"/>.</summary>
+/// <param name="VmName">Its name; host-key pins belong to it.</param>
+/// <param name="Host">Its address, as seen from the machine before it on the way.</param>
+/// <param name="Port">Its TCP port.</param>
+/// <param name="Login">The user name to sign in with.</param>
+/// <param name="Credential">The name of a stored credential, or null to ask the person.</param>
+/// <param name="AllowLoopback">Whether a loopback address is meant.</param>
+public sealed record ShellHop(string VmName, string Host, int Port, string Login, string? Credential, bool AllowLoopback)
+{
+    public HostKeyPolicy HostKeyPolicy { get; init; }
 }
 
 /// <summary>The steps of opening a shell, in order.</summary>
@@ -61,6 +89,12 @@ public interface IShellDialogue
 {
     /// <summary>A step has begun; called in order, from any thread, must return at once.</summary>
     void Report(ShellOpeningStep step);
+
+    /// <summary>The steps from here on are this machine's: one on the way, at last the machine itself. Told before each one's first step; from any thread, must return at once.</summary>
+    void ReportMachine(string vmName)
+    {
+        // Who shows no steps need not know whose they are.
+    }
 
     /// <summary>The connect failed for a passing reason and waits to be tried again; the next step ends the wait. From any thread, must return at once.</summary>
     void ReportRetry(ConnectRetry retry);
@@ -90,6 +124,9 @@ public sealed record ConnectRetry(ShellFailure Cause, DateTimeOffset At, int Num
 public sealed record HostKeyOffer(string VmName, string Address, string Algorithm, string Fingerprint)
 {
     public PinnedHostKey? Pinned { get; init; }
+
+    /// <summary>The machine that is to be reached through this one; null when this one is it.</summary>
+    public string? OnTheWayTo { get; init; }
 }
 
 /// <summary>A pinned key: type, print, and when and by whom it was pinned.</summary>

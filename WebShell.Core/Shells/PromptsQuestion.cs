@@ -19,6 +19,9 @@ public sealed record PromptsQuestion(string VmName, string Login, string Address
     /// <summary>What the machine says besides; mostly empty.</summary>
     public string Instruction { get; init; } = "";
 
+    /// <summary>The machine that is to be reached through this one; null when this one is it.</summary>
+    public string? OnTheWayTo { get; init; }
+
     /// <summary>From 1.</summary>
     public int Round { get; init; } = 1;
 

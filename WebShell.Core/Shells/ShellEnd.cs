@@ -23,4 +23,8 @@ public enum ShellEndReason
 }
 
 /// <summary>How a shell ended: the reason, the exit status (0–255) or signal name without SIG where the machine sent one, and a detail for the log.</summary>
-public sealed record ShellEnd(ShellEndReason Reason, int? ExitStatus = null, string? Signal = null, string? Detail = null);
+public sealed record ShellEnd(ShellEndReason Reason, int? ExitStatus = null, string? Signal = null, string? Detail = null)
+{
+    /// <summary>The machine on the way whose connection ended, by name; null when it was the shell's own machine.</summary>
+    public string? Hop { get; init; }
+}

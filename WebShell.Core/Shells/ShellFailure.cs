@@ -9,6 +9,12 @@ public enum ShellFailureReason
     LimitReached,
     NameNotResolved,
     AddressDenied,
+
+    /// <summary>The inventory gives no way through the jump hosts: one is missing, they go in a circle, or there are too many.</summary>
+    JumpUnusable,
+
+    /// <summary>A jump host does not pass connections on to this address.</summary>
+    JumpRefused,
     ConnectionRefused,
     Unreachable,
     ConnectTimeout,
@@ -56,6 +62,9 @@ public sealed record ShellFailure(ShellFailureReason Reason, string Message)
 
     /// <summary>Where it was tried, as <c>address:port</c>; empty where it did not come to that.</summary>
     public string Address { get; init; } = "";
+
+    /// <summary>The machine on the way where it failed, by name; null when it was the machine itself.</summary>
+    public string? Hop { get; init; }
 
     /// <summary>True when the same may work a moment later: the machine had not shown its key yet, and nobody said no for good.</summary>
     public bool IsPassing { get; init; }

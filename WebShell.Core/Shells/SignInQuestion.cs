@@ -5,4 +5,8 @@ namespace WebShell.Core.Shells;
 /// <param name="Login">The user name on it.</param>
 /// <param name="Address">Where it answered, as <c>address:port</c>.</param>
 /// <param name="Offered">What the machine offers; never nothing.</param>
-public sealed record SignInQuestion(string VmName, string Login, string Address, SignInMethods Offered);
+public sealed record SignInQuestion(string VmName, string Login, string Address, SignInMethods Offered)
+{
+    /// <summary>The machine that is to be reached through this one; null when this one is it.</summary>
+    public string? OnTheWayTo { get; init; }
+}

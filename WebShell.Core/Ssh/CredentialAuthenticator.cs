@@ -1,4 +1,3 @@
-using System.Net;
 using WebShell.Core.Credentials;
 using WebShell.Core.Shells;
 
@@ -10,14 +9,14 @@ internal sealed class CredentialAuthenticator(
 {
     private const int MaxAnswerCharacters = PasswordCredential.MaxCharacters;
 
-    public async ValueTask<Credential> GetCredentialAsync(IPEndPoint address, SignInMethods offered, CancellationToken cancellationToken)
+    public async ValueTask<Credential> GetCredentialAsync(string address, SignInMethods offered, CancellationToken cancellationToken)
     {
         if (credentialName is not null)
         {
             return Stored(credentialName);
         }
 
-        var question = new SignInQuestion(target.VmName, target.Login, address.ToString(), offered);
+        var question = new SignInQuestion(target.VmName, target.Login, address, offered);
         var chosen = await person.AskAsync(token => dialogue.AskSignInAsync(question, token), cancellationToken)
             ?? throw new ShellException(ShellFailureReason.Cancelled, $"Nothing was given to sign in to {target.VmName} as {target.Login}.");
 

@@ -4,7 +4,7 @@ using WebShell.Core.Shells;
 namespace WebShell.Core.Ssh;
 
 /// <summary>
-/// Bounds how many connections are on their way to a shell, per machine and altogether (sshd's MaxStartups would else
+/// Bounds how many connections are on their way to being signed in, per machine and altogether (sshd's MaxStartups would else
 /// refuse the portal's one address for everybody). Who comes late waits for at most <see cref="SshOptions.ConnectTimeout"/>.
 /// </summary>
 internal sealed class HandshakeLimit(IOptions<SshOptions> options) : IDisposable

@@ -1,4 +1,3 @@
-using System.Net;
 using WebShell.Core.Shells;
 using WebShell.Core.Ssh.HostKeys;
 
@@ -11,6 +10,9 @@ public interface IHostKeyVerifier
     IReadOnlyList<string> PinnedAlgorithms { get; }
 
     /// <summary>Returns when the key is accepted.</summary>
+    /// <param name="address">Where the machine answered, as <c>address:port</c>; behind a jump host its configured name may stand there.</param>
+    /// <param name="offered">The key it showed.</param>
+    /// <param name="cancellationToken">The machine hung up, or nobody wants the shell any more.</param>
     /// <exception cref="ShellException">It is not (<see cref="ShellFailureReason.HostKeyRevoked"/>, HostKeyChanged, HostKeyNotAccepted, HostKeyNotPinned).</exception>
-    ValueTask VerifyAsync(IPEndPoint address, HostKey offered, CancellationToken cancellationToken);
+    ValueTask VerifyAsync(string address, HostKey offered, CancellationToken cancellationToken);
 }

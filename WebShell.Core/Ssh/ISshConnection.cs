@@ -2,7 +2,7 @@ using WebShell.Core.Shells;
 
 namespace WebShell.Core.Ssh;
 
-/// <summary>A signed-in connection. It carries one terminal and ends with it: a shell that nobody reads stops its whole connection.</summary>
+/// <summary>A signed-in connection. It carries one terminal, or the way to one further machine, and ends with it: a shell that nobody reads stops its whole connection.</summary>
 public interface ISshConnection : IAsyncDisposable
 {
     ShellFacts Facts { get; }

@@ -5,7 +5,7 @@ using WebShell.Core.Ssh.HostKeys;
 
 namespace WebShell.Core.Ssh;
 
-/// <summary>The whole opening of a shell over SSH: check, resolve, dial (again, where the reason passes), trust, sign in, open. What fails, fails with a reason and a sentence.</summary>
+/// <summary>The whole opening of a shell over SSH, for each machine of the way: check, resolve, dial (again, where the reason passes), trust, sign in, open. What fails, fails with a reason and a sentence.</summary>
 internal sealed partial class SshConnector(
     ISshBackend backend,
     TargetResolver resolver,
@@ -19,85 +19,129 @@ internal sealed partial class SshConnector(
 {
     public async Task<IShell> OpenAsync(ShellRequest request, IShellDialogue dialogue, CancellationToken cancellationToken)
     {
-        var step = ShellOpeningStep.Resolve;
-        void Report(ShellOpeningStep next)
-        {
-            step = next;
-            dialogue.Report(next);
-        }
-
-        void Waits(ConnectRetry retry)
-        {
-            Log.TriesAgain(logger, request.VmName, retry.Cause.Reason, step, retry.Number, retry.Count);
-            dialogue.ReportRetry(retry);
-        }
-
+        var opening = new Opening(request.VmName, dialogue);
         try
         {
-            var target = SshTarget.Parse(request);
-            return await retries.RunAsync(() => OpenAsync(target, request, dialogue, Report, cancellationToken), Waits, cancellationToken);
+            // All of them first: a mistake at the end of the way must not cost a sign-in at its beginning.
+            ShellRequest[] way = [.. request.Way.Select(request.To), request];
+            var targets = Array.ConvertAll(way, SshTarget.Parse);
+            Array.ForEach(targets[1..], resolver.CheckBehindJump);
+            return await OpenAsync(way, targets, opening, cancellationToken);
         }
         catch (ShellException e)
         {
-            Log.NotOpened(logger, request.VmName, e.Failure.Reason, step, e);
-            throw new ShellException(e.Failure with { Step = step }, e.InnerException);
+            var failure = opening.Explain(e.Failure);
+            Log.NotOpened(logger, request.VmName, failure.Reason, failure.Step, failure.Hop, e);
+            throw new ShellException(failure, e.InnerException);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            Log.Unexpected(logger, request.VmName, step, e);
+            Log.Unexpected(logger, request.VmName, opening.Step, e);
             throw new ShellException(
-                new ShellFailure(ShellFailureReason.Internal, "The portal could not open the shell because of a fault of its own. Tell an administrator.") { Step = step }, e);
+                new ShellFailure(ShellFailureReason.Internal, "The portal could not open the shell because of a fault of its own. Tell an administrator.") { Step = opening.Step }, e);
         }
     }
 
-    private async Task<IShell> OpenAsync(
-        SshTarget target, ShellRequest request, IShellDialogue dialogue, Action<ShellOpeningStep> report, CancellationToken cancellationToken)
+    private async Task<IShell> OpenAsync(ShellRequest[] way, SshTarget[] targets, Opening opening, CancellationToken cancellationToken)
     {
-        report(ShellOpeningStep.Resolve);
-        pause.Check(target);
-        using var place = await handshakes.EnterAsync(target.VmName, cancellationToken);
-        var addresses = await resolver.ResolveAsync(target, cancellationToken);
-        var verifier = new HostKeyVerifier(target, hostKeys, dialogue, person, logger);
-        var authenticator = new CredentialAuthenticator(target, request.Credential, credentials, dialogue, person, pause);
-        var connection = await ConnectAsync(new SshConnectRequest(target, addresses, report), verifier, authenticator, cancellationToken);
+        ISshConnection? connection = null;
         try
         {
-            report(ShellOpeningStep.OpenTerminal);
-            var terminal = await connection.OpenTerminalAsync(request.TerminalType, request.Size.Clamp(), cancellationToken);
-            Log.Opened(logger, target.VmName, target.Login, terminal.Facts.HostKey, terminal.Facts.KeyExchange, terminal.Facts.Cipher);
-            report(ShellOpeningStep.Open);
+            foreach (var (request, target) in way.Zip(targets))
+            {
+                connection = await ReachAsync(request, target, connection, opening, cancellationToken);
+            }
+
+            opening.Report(ShellOpeningStep.OpenTerminal);
+            var (wanted, vm) = (way[^1], targets[^1]);
+            var terminal = await connection!.OpenTerminalAsync(wanted.TerminalType, wanted.Size.Clamp(), cancellationToken);
+            Log.Opened(logger, vm.VmName, vm.Login, string.Join(" → ", targets.SkipLast(1).Select(hop => hop.VmName)), terminal.Facts.HostKey, terminal.Facts.KeyExchange, terminal.Facts.Cipher);
+            opening.Report(ShellOpeningStep.Open);
             return terminal;
         }
         catch
         {
-            await connection.DisposeAsync();
+            // The last one that was made owns those before it.
+            await (connection?.DisposeAsync() ?? ValueTask.CompletedTask);
             throw;
         }
     }
 
-    private async Task<ISshConnection> ConnectAsync(
-        SshConnectRequest request, IHostKeyVerifier verifier, ISshAuthenticator authenticator, CancellationToken cancellationToken)
+    /// <summary>Connects and signs in to one machine of the way; a try that failed for a passing reason is repeated for this machine only.</summary>
+    private async Task<ISshConnection> ReachAsync(
+        ShellRequest request, SshTarget target, ISshConnection? through, Opening opening, CancellationToken cancellationToken)
     {
+        opening.Begin(target.VmName);
+        void Waits(ConnectRetry retry)
+        {
+            Log.TriesAgain(logger, target.VmName, retry.Cause.Reason, opening.Step, retry.Number, retry.Count);
+            opening.Dialogue.ReportRetry(retry);
+        }
+
+        return await retries.RunAsync(() => TryAsync(request, target, through, opening, cancellationToken), Waits, cancellationToken);
+    }
+
+    private async Task<ISshConnection> TryAsync(
+        ShellRequest request, SshTarget target, ISshConnection? through, Opening opening, CancellationToken cancellationToken)
+    {
+        opening.Report(ShellOpeningStep.Resolve);
+        pause.Check(target);
+        using var place = await handshakes.EnterAsync(target.VmName, cancellationToken);
+        var addresses = through is null ? await resolver.ResolveAsync(target, cancellationToken) : [];
+        var connect = new SshConnectRequest(target, addresses, opening.Report) { Through = through };
+        var verifier = new HostKeyVerifier(target, hostKeys, opening.Dialogue, person, logger);
+        var authenticator = new CredentialAuthenticator(target, request.Credential, credentials, opening.Dialogue, person, pause);
         try
         {
-            var connection = await backend.ConnectAsync(request, verifier, authenticator, cancellationToken);
-            pause.Succeeded(request.Target);
+            var connection = await backend.ConnectAsync(connect, verifier, authenticator, cancellationToken);
+            pause.Succeeded(target);
             return connection;
         }
         catch (ShellException e) when (e.Failure.Reason == ShellFailureReason.AuthenticationFailed)
         {
-            pause.Failed(request.Target);
+            pause.Failed(target);
             throw;
+        }
+    }
+
+    /// <summary>Where an opening is: which machine of the way, and which step.</summary>
+    private sealed class Opening(string vmName, IShellDialogue person)
+    {
+        private readonly HopDialogue _onTheWay = new(person, vmName);
+        private string? _hop;
+
+        public ShellOpeningStep Step { get; private set; } = ShellOpeningStep.Resolve;
+
+        /// <summary>The person, as asked about the machine at hand.</summary>
+        public IShellDialogue Dialogue => _hop is null ? person : _onTheWay;
+
+        public void Begin(string machine)
+        {
+            _hop = machine == vmName ? null : machine;
+            person.ReportMachine(machine);
+        }
+
+        public void Report(ShellOpeningStep step)
+        {
+            Step = step;
+            person.Report(step);
+        }
+
+        /// <summary>Names step and machine; one on the way is named in the sentence as well, with where the way leads.</summary>
+        public ShellFailure Explain(ShellFailure failure)
+        {
+            var hop = failure.Hop ?? _hop;
+            return failure with { Step = Step, Hop = hop, Message = hop is null ? failure.Message : $"{hop}, on the way to {vmName}: {failure.Message}" };
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(4001, LogLevel.Information, "Opened a shell on {Vm} as {Login}; host key {HostKey}, {KeyExchange}, {Cipher}.")]
-        public static partial void Opened(ILogger logger, string vm, string login, string hostKey, string keyExchange, string cipher);
+        [LoggerMessage(4001, LogLevel.Information, "Opened a shell on {Vm} as {Login} through [{Way}]; host key {HostKey}, {KeyExchange}, {Cipher}.")]
+        public static partial void Opened(ILogger logger, string vm, string login, string way, string hostKey, string keyExchange, string cipher);
 
-        [LoggerMessage(4002, LogLevel.Information, "No shell on {Vm}: {Reason} at {Step}.")]
-        public static partial void NotOpened(ILogger logger, string vm, ShellFailureReason reason, ShellOpeningStep step, Exception exception);
+        [LoggerMessage(4002, LogLevel.Information, "No shell on {Vm}: {Reason} at {Step} (on the way: {Hop}).")]
+        public static partial void NotOpened(ILogger logger, string vm, ShellFailureReason reason, ShellOpeningStep step, string? hop, Exception exception);
 
         [LoggerMessage(4003, LogLevel.Error, "No shell on {Vm}: a fault at {Step}.")]
         public static partial void Unexpected(ILogger logger, string vm, ShellOpeningStep step, Exception exception);

@@ -54,7 +54,7 @@ public sealed class SshOptions
     [Range(typeof(TimeSpan), "00:00:00.2", "01:00:00")]
     public TimeSpan KeepaliveTimeout { get; set; } = TimeSpan.FromSeconds(45);
 
-    /// <summary>Connections to one machine that may be on their way to a shell at the same time. Default 5.</summary>
+    /// <summary>Connections to one machine that may be on their way to being signed in at the same time. Default 5.</summary>
     [Range(1, 100)]
     public int HandshakesPerVm { get; set; } = 5;
 

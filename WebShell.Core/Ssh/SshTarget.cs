@@ -29,6 +29,9 @@ public sealed partial record SshTarget
     /// <summary>Who asked, by name.</summary>
     public required string RequestedBy { get; init; }
 
+    /// <summary>Host and port as people write them, an IPv6 address in brackets.</summary>
+    public string Address => Host.Contains(':') ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+
     /// <summary>The host as an address, when it is spelled as one.</summary>
     public IPAddress? Literal { get; private init; }
 

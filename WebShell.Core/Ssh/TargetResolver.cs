@@ -10,6 +10,19 @@ internal sealed class TargetResolver(INameLookup names, AddressPolicy policy, IO
 {
     private const int MaxAddresses = 8;
 
+    /// <summary>
+    /// For a machine behind a jump host, which looks the name up and connects: an address in its entry is judged as if it were
+    /// dialled here. What a name means there cannot be known here.
+    /// </summary>
+    /// <exception cref="ShellException">The address is denied (<see cref="ShellFailureReason.AddressDenied"/>).</exception>
+    public void CheckBehindJump(SshTarget target)
+    {
+        if (target.Literal is { } literal)
+        {
+            _ = policy.Filter(target, [literal]);
+        }
+    }
+
     /// <exception cref="ShellException">Not resolved, or no address may be dialled.</exception>
     public async Task<IReadOnlyList<IPEndPoint>> ResolveAsync(SshTarget target, CancellationToken cancellationToken)
     {

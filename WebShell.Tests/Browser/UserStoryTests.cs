@@ -20,7 +20,7 @@ public sealed partial class UserStoryTests(ChromiumBrowser browser) : IAsyncLife
     public async Task FindClickType_ShowsWhatTheMachineAnswers()
     {
         await _page.GotoAsync(_portal.LinkTo("/"));
-        foreach (var name in new[] { "web-01", "web-02", "db-01", "bastion" })
+        foreach (var name in new[] { "web-01", "web-02", "db-01", "bastion", "vault-01" })
         {
             await Expect(ConnectButton(name)).ToHaveCountAsync(1);
         }
@@ -35,6 +35,17 @@ public sealed partial class UserStoryTests(ChromiumBrowser browser) : IAsyncLife
         await SeeAsync("answer-42 from bash");
         await SeeAsync("@web-01");
         await Expect(_page).ToHaveURLAsync(new Regex("/shell/web-01"));
+    }
+
+    [Fact]
+    public async Task MachineBehindAJumpHost_IsReachedByTheSameClick()
+    {
+        await _page.GotoAsync(_portal.LinkTo("/"));
+        await ConnectAsync("vault-01");
+        await RunAsync("echo answer-$((6*7)) on $HOSTNAME");
+
+        await SeeAsync("answer-42 on vault-01");
+        await Expect(_page.Locator(".pane:not(.is-behind) .ph")).ToContainTextAsync("through bastion");
     }
 
     [Fact]

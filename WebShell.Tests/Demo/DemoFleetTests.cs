@@ -19,9 +19,9 @@ public sealed partial class DemoFleetTests : IDisposable
         await using var portal = PortalProcess.Start(_data);
         await portal.ReadyAsync();
 
-        Assert.Equal(["bastion", "db-01", "web-01", "web-02"], Directory.GetDirectories(Path.Combine(_data, "fleet")).Select(Path.GetFileName).Order());
+        Assert.Equal(["bastion", "db-01", "vault-01", "web-01", "web-02"], Directory.GetDirectories(Path.Combine(_data, "fleet")).Select(Path.GetFileName).Order());
         var pins = await File.ReadAllLinesAsync(Path.Combine(_data, "known_hosts"));
-        foreach (var name in new[] { "bastion", "db-01", "web-01", "web-02" })
+        foreach (var name in new[] { "bastion", "db-01", "vault-01", "web-01", "web-02" })
         {
             var key = (await File.ReadAllTextAsync(Path.Combine(_data, "fleet", name, "host_key.pub"))).Split(' ')[1];
             Assert.Contains(pins, pin => pin.StartsWith($"{name} ssh-ed25519 {key}", StringComparison.Ordinal));
@@ -42,6 +42,24 @@ public sealed partial class DemoFleetTests : IDisposable
 
         Assert.Equal("db-01", await SshAsync("db-01", "hostname"));
         Assert.DoesNotContain("WebShell.App", await SshAsync("db-01", "cat /proc/[0-9]*/cmdline | tr '\\0' ' '"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Vault_AsRoot_HasANetworkThatOnlyTheBastionIsIn()
+    {
+        if (!Environment.IsPrivilegedProcess || !await CanIsolateAsync())
+        {
+            return;
+        }
+
+        await using var portal = PortalProcess.Start(_data);
+        await portal.ReadyAsync();
+
+        using var client = new TcpClient();
+        var port = await PortAsync("vault-01");
+        await Assert.ThrowsAsync<SocketException>(() => client.ConnectAsync("127.0.0.1", port));
+        Assert.Equal("vault-01", await SshAsync("vault-01", "hostname"));
+        Assert.DoesNotContain("eth", await SshAsync("bastion", "cat /proc/net/dev"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,12 +149,14 @@ public sealed partial class DemoFleetTests : IDisposable
 
     private async Task<string> SshAsync(string name, string command, string? key = null)
     {
-        var start = new ProcessStartInfo("ssh",
+        string[] options =
         [
             "-F", "none", "-i", key ?? Path.Combine(_data, "fleet", "user_key"), "-o", "IdentitiesOnly=yes", "-o", "BatchMode=yes", "-o", "ConnectTimeout=10",
             "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR",
-            "-p", (await PortAsync(name)).ToString(System.Globalization.CultureInfo.InvariantCulture), $"{Environment.UserName}@127.0.0.1", command,
-        ])
+        ];
+        string[] way = name != "vault-01" ? []
+            : ["-o", $"ProxyCommand=ssh {string.Join(' ', options.Select(Quoted))} -W %h:%p -p {await PortAsync("bastion")} {Environment.UserName}@127.0.0.1"];
+        var start = new ProcessStartInfo("ssh", [.. options, .. way, "-p", $"{await PortAsync(name)}", $"{Environment.UserName}@127.0.0.1", command])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -147,6 +167,8 @@ public sealed partial class DemoFleetTests : IDisposable
         return (output + await errors).Trim();
     }
 
+    private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
     private Task<string> ConfigurationAsync(string name) => File.ReadAllTextAsync(Path.Combine(_data, "fleet", name, "sshd_config"));
 
     private async Task<int> PortAsync(string name) =>
@@ -154,7 +176,7 @@ public sealed partial class DemoFleetTests : IDisposable
 
     private static async Task<bool> CanIsolateAsync()
     {
-        using var process = Process.Start("unshare", ["--uts", "--pid", "--fork", "--mount-proc", "--", "true"])!;
+        using var process = Process.Start("unshare", ["--uts", "--pid", "--net", "--fork", "--mount-proc", "--", "mount", "-t", "sysfs", "sysfs", "/sys"])!;
         await process.WaitForExitAsync();
         return process.ExitCode == 0;
     }

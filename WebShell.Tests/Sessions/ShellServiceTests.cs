@@ -1,5 +1,5 @@
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using WebShell.Core.Access;
 using WebShell.Core.Inventory;
 using WebShell.Core.Sessions;
@@ -26,7 +26,11 @@ public sealed class ShellServiceTests : IAsyncLifetime
             Credential = "fleet",
             AllowLoopback = true,
             Labels = new Dictionary<string, string> { ["env"] = "prod" },
-        })],
+        },
+        Machines.Named("gate", ("env", "prod")) with { Address = "gate.example", Port = 2200, Logins = ["hop", "root"], Credential = "gate-key" },
+        Machines.Named("gate-2") with { Jumps = ["gate"] },
+        Machines.Named("vault") with { Jumps = ["gate", "gate-2"] },
+        Machines.Named("lost") with { Jumps = ["nowhere"] })],
         NullLogger<VmInventory>.Instance);
 
     [Fact]
@@ -43,6 +47,42 @@ public sealed class ShellServiceTests : IAsyncLifetime
         Assert.Equal(
             new ShellRequest { VmName = "web-01", Host = "10.1.2.3", Port = 2222, Login = "deploy", Credential = "fleet", AllowLoopback = true, HostKeyPolicy = HostKeyPolicy.PinnedOnly, RequestedBy = Ann.Name },
             request);
+    }
+
+    [Fact]
+    public async Task Open_MachineBehindAJump_GoesThroughItWithThatEntrysFirstLoginItsCredentialAndItsOwnKeyPolicy()
+    {
+        await using var service = Circuit(Ann);
+
+        var lease = await OpenAsync(service, "vault");
+
+        var hop = Assert.Single((await _bench.Connector.NextAsync()).Request.Way);
+        Assert.Equal(new ShellHop("gate", "gate.example", 2200, "hop", "gate-key", AllowLoopback: false) { HostKeyPolicy = HostKeyPolicy.PinnedOnly }, hop);
+        Assert.Equal(["gate"], lease.Session.Way);
+    }
+
+    [Fact]
+    public async Task Open_ThroughAnotherListedJump_GoesThatWay_AndAnUnlistedOneIsAsUnknownAsNoMachine()
+    {
+        await using var service = Circuit(Ann);
+
+        var lease = await OpenAsync(service, "vault", jump: "GATE-2");
+
+        Assert.Equal(["gate", "gate-2"], lease.Session.Way);
+        var unknown = await RefusalAsync(service, "no-such-vm");
+        Assert.Equal(unknown, await RefusalAsync(service, "vault", jump: "web-01"));
+        Assert.Equal(unknown, await RefusalAsync(service, "web-01", jump: "gate"));
+    }
+
+    [Fact]
+    public async Task Open_MachineWhoseJumpIsMissing_SaysSo()
+    {
+        await using var service = Circuit(Ann);
+
+        var failure = await RefusalAsync(service, "lost");
+
+        Assert.Equal(ShellFailureReason.JumpUnusable, failure.Reason);
+        Assert.Contains("lost is reached through nowhere, but there is no machine of that name", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -265,7 +305,7 @@ public sealed class ShellServiceTests : IAsyncLifetime
     public async Task Open_FinishingAfterTheCircuitEnded_LeavesNoLeaseHeld()
     {
         var user = new HeldUser();
-        var service = new ShellService(_bench.Registry, _inventory, new AccessPolicy(), _rules, user);
+        var service = new ShellService(_bench.Registry, _inventory, new AccessPolicy(), new ShellWays(_inventory, new AccessPolicy(), _rules), _rules, user);
         var opening = OpenAsync(service);
 
         await service.DisposeAsync();
@@ -289,16 +329,16 @@ public sealed class ShellServiceTests : IAsyncLifetime
     {
         var current = new HeldUser();
         current.Answer.SetResult(user);
-        var service = new ShellService(_bench.Registry, _inventory, new AccessPolicy(), _rules, current);
+        var service = new ShellService(_bench.Registry, _inventory, new AccessPolicy(), new ShellWays(_inventory, new AccessPolicy(), _rules), _rules, current);
         service.Workspace = workspace ?? service.Workspace;
         return service;
     }
 
-    private static Task<ShellLease> OpenAsync(ShellService service, string vm = "web-01", string? login = null) =>
-        service.OpenAsync(vm, login, TerminalSize.Default, new SilentDialogue(), default);
+    private static Task<ShellLease> OpenAsync(ShellService service, string vm = "web-01", string? login = null, string? jump = null) =>
+        service.OpenAsync(vm, login, jump, TerminalSize.Default, asksForCredential: false, new SilentDialogue(), default);
 
-    private static async Task<ShellFailure> RefusalAsync(ShellService service, string vm, string? login = null) =>
-        (await Assert.ThrowsAsync<ShellException>(() => OpenAsync(service, vm, login))).Failure;
+    private static async Task<ShellFailure> RefusalAsync(ShellService service, string vm, string? login = null, string? jump = null) =>
+        (await Assert.ThrowsAsync<ShellException>(() => OpenAsync(service, vm, login, jump))).Failure;
 
     /// <summary>The current user, known when the test says so.</summary>
     private sealed class HeldUser : ICurrentUser

@@ -81,7 +81,7 @@ public sealed class HostKeyTests(SshFixture ssh)
         Assert.Contains(server.HostKey.Fingerprint, failure.Message, StringComparison.Ordinal);
         Assert.Empty(person.Offers);
         var refused = Assert.Single(portal.HostKeys.Refused.ToList());
-        Assert.Equal(("vm-1", server.HostKey, server.Port), (refused.VmName, refused.Key, refused.Address.Port));
+        Assert.Equal(("vm-1", server.HostKey, $"127.0.0.1:{server.Port}"), (refused.VmName, refused.Key, refused.Address));
 
         portal.HostKeys.Replace("vm-1", refused.Key, "an administrator");
 

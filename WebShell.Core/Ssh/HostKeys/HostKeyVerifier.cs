@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Logging;
 using WebShell.Core.Shells;
 
@@ -15,11 +14,11 @@ internal sealed partial class HostKeyVerifier(
 
     public IReadOnlyList<string> PinnedAlgorithms => [.. _known.Pinned.Select(pin => pin.Key.Algorithm).Distinct()];
 
-    public async ValueTask VerifyAsync(IPEndPoint address, HostKey offered, CancellationToken cancellationToken)
+    public async ValueTask VerifyAsync(string address, HostKey offered, CancellationToken cancellationToken)
     {
         // Read again: someone may have pinned or revoked since the attempt began.
         var known = Read(store, target);
-        var offer = new HostKeyOffer(target.VmName, address.ToString(), offered.Algorithm, offered.Fingerprint);
+        var offer = new HostKeyOffer(target.VmName, address, offered.Algorithm, offered.Fingerprint);
         if (known.Revoked.Contains(offered))
         {
             Log.Revoked(logger, target.VmName, offered.ToString());
@@ -51,7 +50,7 @@ internal sealed partial class HostKeyVerifier(
         Accept(address, offered, offer);
     }
 
-    private void Accept(IPEndPoint address, HostKey offered, HostKeyOffer offer)
+    private void Accept(string address, HostKey offered, HostKeyOffer offer)
     {
         // Between question and answer another attempt may have pinned a different key.
         var known = Read(store, target);
@@ -64,7 +63,7 @@ internal sealed partial class HostKeyVerifier(
         Log.Pinned(logger, target.VmName, offered.ToString(), target.RequestedBy);
     }
 
-    private ShellException Changed(KnownKeys known, IPEndPoint address, HostKey offered, HostKeyOffer offer)
+    private ShellException Changed(KnownKeys known, string address, HostKey offered, HostKeyOffer offer)
     {
         var pin = known.Pinned.FirstOrDefault(pin => pin.Key.Algorithm == offered.Algorithm) ?? known.Pinned[0];
         store.Refused.Add(target.VmName, address, offered);

@@ -1,4 +1,3 @@
-using System.Net;
 
 namespace WebShell.Core.Ssh.HostKeys;
 
@@ -7,7 +6,7 @@ namespace WebShell.Core.Ssh.HostKeys;
 /// <param name="Address">Where it answered.</param>
 /// <param name="Key">What it showed.</param>
 /// <param name="At">When, last.</param>
-public sealed record RefusedHostKey(string VmName, IPEndPoint Address, HostKey Key, DateTimeOffset At);
+public sealed record RefusedHostKey(string VmName, string Address, HostKey Key, DateTimeOffset At);
 
 /// <summary>The last refused key of each machine, of at most <see cref="MaxKept"/> machines; the oldest are forgotten, as all are at a restart. Thread-safe.</summary>
 public sealed class RefusedHostKeys
@@ -32,7 +31,7 @@ public sealed class RefusedHostKeys
         }
     }
 
-    internal void Add(string vmName, IPEndPoint address, HostKey key)
+    internal void Add(string vmName, string address, HostKey key)
     {
         lock (_gate)
         {

@@ -24,6 +24,9 @@ internal sealed class Keepalive(SshOptions options)
 
     public void Start(ulong bytes) => (_bytes, _heard) = (bytes, Environment.TickCount64);
 
+    /// <summary>Nothing has come for so long that an answer is overdue: half of the timeout, which is at least one interval.</summary>
+    public bool IsSilent(long now) => now - _heard >= _timeout / 2;
+
     public KeepaliveVerdict Judge(long now, ulong bytes, bool isListening)
     {
         if (bytes != _bytes || !isListening)

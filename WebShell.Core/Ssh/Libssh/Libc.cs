@@ -14,6 +14,7 @@ internal static unsafe partial class Libc
 
     public const int EventCloseOnExecNonBlocking = 0x80800;
 
+    public const int UnixFamily = 1;
     public const int SockStreamCloseOnExecNonBlocking = 0x80801;
     public const int FcntlDupCloseOnExec = 1030;
     public const int FcntlGetFlags = 3;
@@ -31,6 +32,7 @@ internal static unsafe partial class Libc
     public const int TcpUserTimeout = 18;
 
     public const int Interrupted = 4;
+    public const int TryAgain = 11;
     public const int InProgress = 115;
 
     private const string Library = "libc";
@@ -64,6 +66,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial SocketHandle socket(int family, int type, int protocol);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int socketpair(int family, int type, int protocol, int* fds);
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int connect(SocketHandle fd, byte* address, int length);

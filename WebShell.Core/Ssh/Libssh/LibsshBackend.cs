@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WebShell.Core.Shells;
@@ -26,11 +25,18 @@ internal sealed class LibsshBackend(IOptions<SshOptions> options, SshMetrics met
             await steps.AskAsync(token => VerifyAsync(verifier, greeting, token), cancellationToken);
             request.Report(ShellOpeningStep.SignIn);
             await new LibsshSignIn(steps, request.Target, greeting.Address, authenticator, _options, time).RunAsync(cancellationToken);
+            await session.OwnTheWayAsync();
             return new LibsshConnection(session, request.Target, greeting.Facts, _options);
         }
-        catch
+        catch (Exception e)
         {
+            var jumpEnd = session.JumpEnd;
             await session.CloseAsync();
+            if (jumpEnd is not null && e is not OperationCanceledException)
+            {
+                throw TunnelRefusal.Lost(jumpEnd, e);
+            }
+
             throw;
         }
     }
@@ -62,4 +68,4 @@ internal sealed class LibsshBackend(IOptions<SshOptions> options, SshMetrics met
 }
 
 /// <summary>A machine that has greeted and shown its key; nothing of the user's was sent.</summary>
-internal sealed record Greeting(LibsshSession Session, IPEndPoint Address, HostKey HostKey, ShellFacts Facts);
+internal sealed record Greeting(LibsshSession Session, string Address, HostKey HostKey, ShellFacts Facts);

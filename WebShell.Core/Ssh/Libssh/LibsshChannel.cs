@@ -7,12 +7,12 @@ namespace WebShell.Core.Ssh.Libssh;
 /// <summary>An <c>ssh_channel</c> and the callbacks that libssh makes for it. Lives on its session's loop; released before the session is.</summary>
 internal sealed unsafe class LibsshChannel
 {
-    private readonly OutputPipe _output;
+    private readonly IChannelOutput _output;
     private nint _channel;
     private GCHandle _self;
     private LibsshNative.ChannelCallbacks* _callbacks;
 
-    public LibsshChannel(SessionHandle session, OutputPipe output)
+    public LibsshChannel(SessionHandle session, IChannelOutput output)
     {
         _output = output;
         _channel = LibsshNative.ssh_channel_new(session);
@@ -26,11 +26,15 @@ internal sealed unsafe class LibsshChannel
         _callbacks->Size = (nuint)sizeof(LibsshNative.ChannelCallbacks);
         _callbacks->UserData = GCHandle.ToIntPtr(_self);
         _callbacks->Data = &OnData;
+        _callbacks->Eof = &OnEof;
         _callbacks->Close = &OnClose;
         _callbacks->ExitStatus = &OnExitStatus;
         _callbacks->ExitSignal = &OnExitSignal;
         _ = LibsshNative.ssh_set_channel_callbacks(_channel, _callbacks);
     }
+
+    /// <summary>The machine sends nothing more on the channel.</summary>
+    public bool IsAtEnd { get; private set; }
 
     /// <summary>The machine has closed the channel; all its output has come.</summary>
     public bool IsClosed { get; private set; }
@@ -41,6 +45,9 @@ internal sealed unsafe class LibsshChannel
     public string? ExitSignal { get; private set; }
 
     public int OpenSession() => LibsshNative.ssh_channel_open_session(_channel);
+
+    /// <summary>Asks for a TCP connection from the machine to there (direct-tcpip; RFC 4254, 7.2).</summary>
+    public int OpenForward(string host, int port) => LibsshNative.ssh_channel_open_forward(_channel, host, port, "127.0.0.1", 0);
 
     /// <summary>Right after <see cref="OpenSession"/> succeeded, before anything can come.</summary>
     public ChannelWindow? TryTakeWindow(Func<TimeSpan?> roundTrip) => ChannelWindow.TryTake(_channel, roundTrip);
@@ -92,6 +99,15 @@ internal sealed unsafe class LibsshChannel
         catch (Exception)
         {
             return 0;
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnEof(nint session, nint channel, nint self)
+    {
+        if (Target(self) is { } target)
+        {
+            target.IsAtEnd = true;
         }
     }
 

@@ -1,13 +1,16 @@
+using System.Diagnostics;
 using WebShell.Core.Shells;
 
 namespace WebShell.Core.Ssh.Libssh;
 
-/// <summary>A signed-in session; once it has a terminal, that owns it.</summary>
+/// <summary>A signed-in session; once it has a terminal, or another session has signed in through it, that owns it.</summary>
 internal sealed class LibsshConnection(LibsshSession session, SshTarget target, ShellFacts facts, SshOptions options) : ISshConnection
 {
     private int _isGiven;
 
     public ShellFacts Facts => facts;
+
+    public string VmName => target.VmName;
 
     public async Task<ISshTerminal> OpenTerminalAsync(string terminalType, TerminalSize size, CancellationToken cancellationToken)
     {
@@ -43,7 +46,60 @@ internal sealed class LibsshConnection(LibsshSession session, SshTarget target, 
         }
     }
 
+    /// <summary>Lets this machine connect to the next one (direct-tcpip). One tunnel at a time.</summary>
+    /// <exception cref="ShellException">It does not, or cannot; both machines are named.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; this connection is then good for closing only.</exception>
+    public async Task<LibsshTunnel> OpenTunnelAsync(SshTarget next, CancellationToken cancellationToken)
+    {
+        LibsshTunnel? tunnel = null;
+        try
+        {
+            tunnel = await session.AskAsync(_ => new LibsshTunnel(session, target.VmName, options));
+            var clock = Stopwatch.GetTimestamp();
+            var result = await session.StepAsync(_ => tunnel.Open(next.Host, next.Port), LibsshNative.Again, cancellationToken);
+            if (result.Code != LibsshNative.Ok)
+            {
+                throw TunnelRefusal.Of(target, next, result.Error);
+            }
+
+            await session.AskAsync(_ => tunnel.Start(Stopwatch.GetElapsedTime(clock)));
+            return tunnel;
+        }
+        catch (Exception e)
+        {
+            await AbandonAsync(tunnel);
+            if (e is ObjectDisposedException)
+            {
+                throw TunnelRefusal.Of(target, next, "closed");
+            }
+
+            throw;
+        }
+    }
+
     public async ValueTask DisposeAsync() => await session.CloseAsync();
+
+    private async Task AbandonAsync(LibsshTunnel? tunnel)
+    {
+        if (tunnel is null)
+        {
+            return;
+        }
+
+        tunnel.Far.Dispose();
+        try
+        {
+            await session.AskAsync(_ =>
+            {
+                tunnel.Close();
+                return true;
+            });
+        }
+        catch (ObjectDisposedException)
+        {
+            // The session is closed, and the tunnel with it.
+        }
+    }
 
     private async Task StepAsync(Func<int> call, ShellFailureReason reason, string what, CancellationToken cancellationToken)
     {
@@ -61,6 +117,7 @@ internal sealed class LibsshConnection(LibsshSession session, SshTarget target, 
             : Lost(cause);
     }
 
-    private ShellException Lost(Exception cause) =>
-        new(ShellFailureReason.ConnectionLost, $"{target.VmName} closed the connection right after the sign-in. Try again; if it stays, look into its SSH server's log.", cause);
+    private ShellException Lost(Exception cause) => session.JumpEnd is { } jumpEnd
+        ? TunnelRefusal.Lost(jumpEnd, cause)
+        : new(ShellFailureReason.ConnectionLost, $"{target.VmName} closed the connection right after the sign-in. Try again; if it stays, look into its SSH server's log.", cause);
 }

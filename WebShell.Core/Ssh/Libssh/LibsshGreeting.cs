@@ -1,4 +1,3 @@
-using System.Net;
 using WebShell.Core.Shells;
 using WebShell.Core.Ssh.HostKeys;
 
@@ -14,17 +13,24 @@ internal sealed class LibsshGreeting(SshLoops loops, TcpDialer dialer, SshOption
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(options.ConnectTimeout);
-        var address = request.Addresses[0].ToString();
+        var address = request.Through is null ? request.Addresses[0].ToString() : request.Target.Address;
         var isConnected = false;
         try
         {
             request.Report(ShellOpeningStep.Connect);
-            var loop = loops.Choose();
-            var (socket, endpoint) = await DialAsync(loop, deadline.Token);
-            (isConnected, address) = (true, endpoint.ToString());
+            var (line, answered) = request.Through is LibsshConnection jump
+                ? (await TunnelAsync(jump, deadline.Token), address)
+                : await DialAsync(deadline.Token);
+            (isConnected, address) = (true, answered);
             request.Report(ShellOpeningStep.KeyExchange);
-            var session = await LibsshSession.CreateAsync(loop, socket, keyTypes, metrics);
-            return await ExchangeKeysAsync(session, endpoint, deadline.Token);
+            var session = await LibsshSession.CreateAsync(line.Loop, line.Socket, keyTypes, metrics, line.Tunnel);
+            return await ExchangeKeysAsync(session, address, deadline.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested && !isConnected && request.Through is LibsshConnection slow)
+        {
+            // Not passing: what was asked of the jump cannot be taken back, so its connection cannot be used again.
+            throw new ShellException(
+                new ShellFailure(ShellFailureReason.ConnectTimeout, $"{slow.VmName} did not reach {VmName} at {address} within {options.ConnectTimeout.TotalSeconds:0.#} s. Check that {VmName} is up and that no firewall is between the two.") { Address = address }, e);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -38,11 +44,13 @@ internal sealed class LibsshGreeting(SshLoops loops, TcpDialer dialer, SshOption
         }
     }
 
-    private async Task<(SocketHandle Socket, IPEndPoint Address)> DialAsync(SshLoop loop, CancellationToken cancellationToken)
+    private async Task<(Line Line, string Address)> DialAsync(CancellationToken cancellationToken)
     {
+        var loop = loops.Choose();
         try
         {
-            return await dialer.DialAsync(loop, VmName, request.Addresses, cancellationToken);
+            var (socket, endpoint) = await dialer.DialAsync(loop, VmName, request.Addresses, cancellationToken);
+            return (new Line(loop, socket, null), endpoint.ToString());
         }
         catch
         {
@@ -51,7 +59,15 @@ internal sealed class LibsshGreeting(SshLoops loops, TcpDialer dialer, SshOption
         }
     }
 
-    private async Task<Greeting> ExchangeKeysAsync(LibsshSession session, IPEndPoint address, CancellationToken cancellationToken)
+    // On the jump's own loop: what goes through one goes through the other in the same turn.
+    private async Task<Line> TunnelAsync(LibsshConnection jump, CancellationToken cancellationToken)
+    {
+        var tunnel = await jump.OpenTunnelAsync(request.Target, cancellationToken);
+        tunnel.Loop.CountSession(+1);
+        return new Line(tunnel.Loop, tunnel.Far, tunnel);
+    }
+
+    private async Task<Greeting> ExchangeKeysAsync(LibsshSession session, string address, CancellationToken cancellationToken)
     {
         try
         {
@@ -67,14 +83,20 @@ internal sealed class LibsshGreeting(SshLoops loops, TcpDialer dialer, SshOption
                 ? throw new ShellException(ShellFailureReason.NotSsh, $"{VmName} showed no host key. Check its SSH server.")
                 : new Greeting(session, address, key, facts);
         }
-        catch
+        catch (Exception e)
         {
+            var jumpEnd = session.JumpEnd;
             await session.CloseAsync();
+            if (jumpEnd is not null && e is ShellException)
+            {
+                throw TunnelRefusal.Lost(jumpEnd, e);
+            }
+
             throw;
         }
     }
 
-    private ShellException Failed(IPEndPoint address, string error, string banner)
+    private ShellException Failed(string address, string error, string banner)
     {
         var cause = new InvalidOperationException($"libssh: {error}");
         if (error.Contains("no match for method", StringComparison.Ordinal))
@@ -84,17 +106,20 @@ internal sealed class LibsshGreeting(SshLoops loops, TcpDialer dialer, SshOption
 
         if (banner.Length > 0)
         {
-            return Passing(ShellFailureReason.ConnectionLost, address.ToString(), $"{VmName} broke the connection off during the key exchange. Try again; if it stays, look into its SSH server's log.", cause);
+            return Passing(ShellFailureReason.ConnectionLost, address, $"{VmName} broke the connection off during the key exchange. Try again; if it stays, look into its SSH server's log.", cause);
         }
 
         return error.Contains("Socket error", StringComparison.Ordinal)
-            ? Passing(ShellFailureReason.NotSsh, address.ToString(), $"{VmName} closed the connection at {address} without greeting as an SSH server. Check that the port is its SSH port; a busy SSH server (MaxStartups) does this too.", cause)
+            ? Passing(ShellFailureReason.NotSsh, address, $"{VmName} closed the connection at {address} without greeting as an SSH server. Check that the port is its SSH port; a busy SSH server (MaxStartups) does this too.", cause)
             : new(ShellFailureReason.NotSsh, $"What answers at {address} is not an SSH server. Check the port of {VmName}.", cause);
     }
 
     // The machine has shown no key yet, and a moment later it may.
     private static ShellException Passing(ShellFailureReason reason, string address, string message, Exception cause) =>
         new(new ShellFailure(reason, message) { Address = address, IsPassing = true }, cause);
+
+    /// <summary>A connection that is there and on which nothing was said yet.</summary>
+    private readonly record struct Line(SshLoop Loop, SocketHandle Socket, LibsshTunnel? Tunnel);
 
     private static string Printable(string text) => string.Concat(text.Where(c => c is >= ' ' and <= '~').Take(400));
 

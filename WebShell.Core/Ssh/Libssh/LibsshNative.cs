@@ -184,6 +184,9 @@ internal static unsafe partial class LibsshNative
     public static partial int ssh_channel_open_session(nint channel);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ssh_channel_open_forward(nint channel, string host, int port, string originator, int originatorPort);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ssh_channel_request_pty_size(nint channel, string terminal, int columns, int rows);
 
     [LibraryImport(Library)]
@@ -232,7 +235,7 @@ internal static unsafe partial class LibsshNative
         public nuint Size;
         public nint UserData;
         public delegate* unmanaged[Cdecl]<nint, nint, byte*, uint, int, nint, int> Data;
-        public nint Eof;
+        public delegate* unmanaged[Cdecl]<nint, nint, nint, void> Eof;
         public delegate* unmanaged[Cdecl]<nint, nint, nint, void> Close;
         public nint Signal;
         public delegate* unmanaged[Cdecl]<nint, nint, int, nint, void> ExitStatus;

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using WebShell.Core.Shells;
 
@@ -8,7 +7,7 @@ namespace WebShell.Core.Ssh.Libssh;
 /// keyboard-interactive (RFC 4256): the machine asks in rounds, a person answers. A password that is at hand answers by itself only
 /// the first round, and only when that is a plain password prompt (<see cref="PasswordPrompts"/>).
 /// </summary>
-internal sealed class LibsshPrompts(SignInSteps steps, SshTarget target, IPEndPoint address, ISshAuthenticator authenticator)
+internal sealed class LibsshPrompts(SignInSteps steps, SshTarget target, string address, ISshAuthenticator authenticator)
 {
     // Rounds without a prompt only say something; sshd's PAM ends with one.
     private const int MaxRequests = 8;
@@ -92,7 +91,7 @@ internal sealed class LibsshPrompts(SignInSteps steps, SshTarget target, IPEndPo
             prompts.Add(new SignInPrompt(Bounded(text), isShown != 0));
         }
 
-        return new PromptsQuestion(target.VmName, target.Login, address.ToString(), prompts)
+        return new PromptsQuestion(target.VmName, target.Login, address, prompts)
         {
             Name = Bounded(LibsshNative.Text(LibsshNative.ssh_userauth_kbdint_getname(handle))),
             Instruction = LibsshNative.Text(LibsshNative.ssh_userauth_kbdint_getinstruction(handle)),

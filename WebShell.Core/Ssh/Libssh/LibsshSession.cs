@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using WebShell.Core.Shells;
 
 namespace WebShell.Core.Ssh.Libssh;
 
 /// <summary>
-/// One <c>ssh_session</c> on its loop: runs the steps of opening it, gives turns to its terminal, and takes it down in
+/// One <c>ssh_session</c> on its loop: runs the steps of opening it, gives turns to its guest, and takes it down in
 /// the one right order. Everything not marked otherwise is called on the loop.
 /// </summary>
 internal sealed class LibsshSession : ILoopClient
@@ -12,6 +13,7 @@ internal sealed class LibsshSession : ILoopClient
     private readonly SshLoop _loop;
     private readonly SocketHandle _socket;
     private readonly SshMetrics _metrics;
+    private readonly LibsshTunnel? _tunnel;
     private readonly int _duplicate;
     private readonly SessionHandle _handle;
     private readonly SshLoop.Registration _registration;
@@ -21,11 +23,12 @@ internal sealed class LibsshSession : ILoopClient
     private GCHandle _self;
     private nint _event;
     private LibsshStep? _step;
-    private LibsshTerminal? _terminal;
+    private ISessionGuest? _guest;
     private bool _isClosed;
 
-    private unsafe LibsshSession(SshLoop loop, SocketHandle socket, IReadOnlyList<string> keyTypes, SshMetrics metrics)
+    private unsafe LibsshSession(SshLoop loop, SocketHandle socket, IReadOnlyList<string> keyTypes, SshMetrics metrics, LibsshTunnel? tunnel)
     {
+        _tunnel = tunnel;
         _loop = loop;
         _socket = socket;
         _metrics = metrics;
@@ -52,19 +55,24 @@ internal sealed class LibsshSession : ILoopClient
     /// <summary>Bytes wait for the socket to become writable; more must not be given to libssh.</summary>
     public bool IsWritePending => (LibsshNative.ssh_get_poll_flags(_handle) & LibsshNative.WritePending) != 0;
 
-    /// <summary>From any thread. Takes over the socket and the place on the loop.</summary>
-    public static Task<LibsshSession> CreateAsync(SshLoop loop, SocketHandle socket, IReadOnlyList<string> keyTypes, SshMetrics metrics)
+    /// <summary>How the connection of a machine on the way ended; null while all of them live, and where there are none. From any thread.</summary>
+    public ShellEnd? JumpEnd => _tunnel?.JumpEnd;
+
+    /// <summary>From any thread. Takes over the socket, the place on the loop, and the tunnel that the socket leads into.</summary>
+    public static Task<LibsshSession> CreateAsync(
+        SshLoop loop, SocketHandle socket, IReadOnlyList<string> keyTypes, SshMetrics metrics, LibsshTunnel? tunnel = null)
     {
         var created = new TaskCompletionSource<LibsshSession>(TaskCreationOptions.RunContinuationsAsynchronously);
         loop.Post(() =>
         {
             try
             {
-                created.SetResult(new LibsshSession(loop, socket, keyTypes, metrics));
+                created.SetResult(new LibsshSession(loop, socket, keyTypes, metrics, tunnel));
             }
             catch (Exception e)
             {
                 socket.Dispose();
+                tunnel?.Close();
                 loop.CountSession(-1);
                 created.SetException(e);
             }
@@ -108,23 +116,34 @@ internal sealed class LibsshSession : ILoopClient
         return _closed.Task;
     }
 
-    /// <summary>From any thread; the kernel's figure.</summary>
-    public TimeSpan? ReadRoundTrip() => _socket.ReadRoundTrip();
+    /// <summary>From any thread; the kernel's figure, and through jump hosts what they took longer at the opening.</summary>
+    public TimeSpan? ReadRoundTrip() => _tunnel is null ? _socket.ReadRoundTrip() : _tunnel.ReadRoundTrip();
 
-    /// <summary>From any thread; the kernel's figure of a line without queues.</summary>
-    public TimeSpan? ReadLeastRoundTrip() => _socket.ReadLeastRoundTrip();
+    /// <summary>From any thread; the kernel's figure of a line without queues, and through jump hosts what they took longer at the opening.</summary>
+    public TimeSpan? ReadLeastRoundTrip() => _tunnel is null ? _socket.ReadLeastRoundTrip() : _tunnel.ReadLeastRoundTrip();
 
-    public bool IsSocketGone => _socket.IsReset();
+    public bool IsSocketGone => _tunnel?.HasEnded ?? _socket.IsReset();
+
+    /// <summary>The machine on the way that does not answer any more, by name; null when all do, and where there are none.</summary>
+    public string? SilentHop(long now) => _tunnel?.SilentHop(now);
+
+    /// <summary>The machine has accepted the user: from here on the machines on the way end with this session.</summary>
+    public Task OwnTheWayAsync() => _tunnel is null ? Task.CompletedTask : AskAsync(_ => _tunnel.EndsItsSession = true);
 
     public void OnTurn()
     {
+        if (_isClosed)
+        {
+            return;
+        }
+
         if (_step is not null)
         {
             RunStep();
         }
-        else if (_terminal is not null)
+        else if (_guest is not null)
         {
-            _terminal.OnTurn();
+            _guest.OnTurn();
         }
         else if (Poll() == LibsshNative.Error)
         {
@@ -137,10 +156,10 @@ internal sealed class LibsshSession : ILoopClient
         }
     }
 
-    public void OnTick(long now) => _terminal?.OnTick(now);
+    public void OnTick(long now) => _guest?.OnTick(now);
 
-    /// <summary>From here on the terminal gets the turns and ends the session.</summary>
-    public void GiveTo(LibsshTerminal terminal) => _terminal = terminal;
+    /// <summary>From here on that one gets the turns; null: nobody does.</summary>
+    public void GiveTo(ISessionGuest? guest) => _guest = guest;
 
     /// <summary>Lets libssh read and write what it can without waiting: <c>SSH_OK</c>, <c>SSH_AGAIN</c> (nothing to do) or <c>SSH_ERROR</c> (it is over).</summary>
     public int Poll()
@@ -174,7 +193,7 @@ internal sealed class LibsshSession : ILoopClient
     public unsafe string ErrorText() => LibsshNative.Text(LibsshNative.ssh_get_error(_handle));
 
     /// <summary>
-    /// The order matters: out of epoll, then channel, then event, then session; libssh closes its duplicate of the socket on
+    /// The order matters: out of epoll, then channel, then event, then session, then the tunnel it ran through; libssh closes its duplicate of the socket on
     /// some ways only, and no callback may come after its target is freed.
     /// </summary>
     public unsafe void Close(bool politely)
@@ -186,7 +205,7 @@ internal sealed class LibsshSession : ILoopClient
 
         _isClosed = true;
         _registration.Dispose();
-        _terminal?.ReleaseChannel();
+        _guest?.ReleaseChannel();
         if (_event != 0)
         {
             _ = LibsshNative.ssh_event_remove_session(_event, _handle);
@@ -195,6 +214,7 @@ internal sealed class LibsshSession : ILoopClient
         }
 
         CloseHandle(politely);
+        _tunnel?.Close();
         _self.Free();
         NativeMemory.Free(_counter);
         _counter = null;

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using WebShell.Core.Credentials;
 using WebShell.Core.Shells;
@@ -10,7 +9,7 @@ namespace WebShell.Core.Ssh.Libssh;
 /// RFC 4252, 5.1) a person gives: its prompts, or the password.
 /// </summary>
 internal sealed class LibsshSignIn(
-    SignInSteps steps, SshTarget target, IPEndPoint address, ISshAuthenticator authenticator, SshOptions options, TimeProvider time)
+    SignInSteps steps, SshTarget target, string address, ISshAuthenticator authenticator, SshOptions options, TimeProvider time)
 {
     /// <summary>A machine that is not content with as many is given up.</summary>
     private const int MaxProofs = 3;
@@ -88,7 +87,7 @@ internal sealed class LibsshSignIn(
 
     private async Task<SignInReply> AskPasswordAsync(SignInMethods accepted, CancellationToken cancellationToken)
     {
-        var question = new PromptsQuestion(target.VmName, target.Login, address.ToString(), [new SignInPrompt("Password", IsShown: false)])
+        var question = new PromptsQuestion(target.VmName, target.Login, address, [new SignInPrompt("Password", IsShown: false)])
         {
             Accepted = accepted,
             IsPassword = true,

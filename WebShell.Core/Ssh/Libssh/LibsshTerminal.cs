@@ -7,7 +7,7 @@ namespace WebShell.Core.Ssh.Libssh;
 /// A shell's channel on its loop, and the two bounded pipes between loop and session. Unread output stops the reading of
 /// the socket, so that the machine waits; input goes on meanwhile.
 /// </summary>
-internal sealed class LibsshTerminal : ISshTerminal
+internal sealed class LibsshTerminal : ISshTerminal, ISessionGuest
 {
     /// <summary>Reads of 4 KiB (libssh's size) in one turn, before the loop's other sessions get theirs.</summary>
     private const int MaxPollsPerTurn = 64;
@@ -193,7 +193,7 @@ internal sealed class LibsshTerminal : ISshTerminal
                 OnTurn();
                 break;
             case KeepaliveVerdict.Dead:
-                End(new ShellEnd(ShellEndReason.KeepaliveTimeout, Detail: $"no byte for {_keepalive.Timeout.TotalSeconds:0.#} s"));
+                End(new ShellEnd(ShellEndReason.KeepaliveTimeout, Detail: $"no byte for {_keepalive.Timeout.TotalSeconds:0.#} s") { Hop = _session.SilentHop(now) });
                 break;
         }
     }
@@ -258,6 +258,7 @@ internal sealed class LibsshTerminal : ISshTerminal
         {
             { ExitSignal: { } signal } => new ShellEnd(ShellEndReason.Signalled, Signal: signal, Detail: error),
             { ExitStatus: { } status } => new ShellEnd(ShellEndReason.Exited, ExitStatus: status, Detail: error),
+            _ when _session.JumpEnd is { } jump => jump,
             _ => new ShellEnd(wasHungUp ? ShellEndReason.ConnectionClosed : ShellEndReason.ConnectionLost, Detail: error),
         });
     }

@@ -7,7 +7,7 @@ namespace WebShell.Core.Ssh.Libssh;
 /// Output on its way from the loop to the one reader. Appending never fails; the loop must stop reading while
 /// <see cref="IsFull"/>, and is called back when the reader has caught up.
 /// </summary>
-internal sealed class OutputPipe(SshOptions options, Action onRead)
+internal sealed class OutputPipe(SshOptions options, Action onRead) : IChannelOutput
 {
     /// <summary>Handing over costs a thread switch, so the loop collects this much first while there is more to read.</summary>
     private const int WorthwhileBytes = 32 * 1024;

@@ -13,6 +13,42 @@ internal sealed unsafe class SocketHandle() : SafeHandleMinusOneIsInvalid(ownsHa
 
     public int Fd => (int)handle;
 
+    /// <summary>Two ends of one connection inside this process; what is written to one is read from the other.</summary>
+    public static (SocketHandle Near, SocketHandle Far) Pair()
+    {
+        var fds = stackalloc int[2];
+        if (Libc.socketpair(Libc.UnixFamily, Libc.SockStreamCloseOnExecNonBlocking, 0, fds) != 0)
+        {
+            throw new Win32Exception(Marshal.GetLastPInvokeError());
+        }
+
+        var (near, far) = (new SocketHandle(), new SocketHandle());
+        near.SetHandle(fds[0]);
+        far.SetHandle(fds[1]);
+        return (near, far);
+    }
+
+    /// <summary>What is there to be read, without waiting: 0 when the other end is closed or the connection broken, null when there is nothing yet.</summary>
+    public int? Read(Span<byte> buffer)
+    {
+        fixed (byte* bytes = buffer)
+        {
+            return Moved(Libc.read(this, bytes, (nuint)buffer.Length));
+        }
+    }
+
+    /// <summary>Writes what fits, without waiting: 0 when the other end is closed or the connection broken, null when nothing fits now.</summary>
+    public int? Write(ReadOnlySpan<byte> data)
+    {
+        fixed (byte* bytes = data)
+        {
+            return Moved(Libc.write(this, bytes, (nuint)data.Length));
+        }
+    }
+
+    private static int? Moved(nint count) => count >= 0 ? (int)count
+        : Marshal.GetLastPInvokeError() is Libc.TryAgain or Libc.Interrupted ? null : 0;
+
     public void SetOption(int level, int option, int value)
     {
         if (Libc.setsockopt(this, level, option, &value, sizeof(int)) != 0)

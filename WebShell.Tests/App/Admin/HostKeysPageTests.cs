@@ -1,4 +1,3 @@
-using System.Net;
 using AngleSharp.Dom;
 using Bunit;
 using Microsoft.AspNetCore.Components.Web;
@@ -175,7 +174,7 @@ public sealed class HostKeysPageTests : IAsyncLifetime
 
     private RefusedHostKey Refuse()
     {
-        _portal.HostKeys.Refused.Add("web-01", IPEndPoint.Parse("10.0.0.1:22"), Second);
+        _portal.HostKeys.Refused.Add("web-01", "10.0.0.1:22", Second);
         return _portal.HostKeys.Refused.ToList()[0];
     }
 }

@@ -206,6 +206,20 @@ public sealed class MachinesPageTests
     }
 
     [Fact]
+    public async Task Panel_OfAMachineBehindJumps_NamesItsWaysAndConnectsThroughTheOneThatIsChosen()
+    {
+        await using var portal = await new PortalPage(
+            Machines.Named("vault") with { Jumps = ["gate", "gate-2"] }, Machines.Named("gate"), Machines.Named("gate-2")).LoadedAsync();
+        var page = portal.Render<MachinePage>(parameters => parameters.Add(p => p.Name, "vault"));
+
+        Assert.Contains("Way inThrough gate or gate-2", page.Find(".facts").TextContent, StringComparison.Ordinal);
+        await page.FindAll(".menu .opt").Single(button => button.TextContent == "Through gate-2").ClickAsync(new MouseEventArgs());
+
+        Assert.Equal("gate-2", Assert.Single((await portal.Bench.Connector.NextAsync()).Request.Way).VmName);
+        Assert.EndsWith("shell/vault?login=root&jump=gate-2", portal.Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Panel_HostKey_IsShownWithWhoAcceptedItWhenOrThatThereIsNone()
     {
         await using var portal = await new PortalPage(Fleet).LoadedAsync();

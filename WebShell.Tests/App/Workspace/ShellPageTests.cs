@@ -2,12 +2,15 @@ using Bunit;
 using Microsoft.AspNetCore.Components.Web;
 using WebShell.App.Workspace;
 using WebShell.Core.Access;
+using WebShell.Core.Inventory;
 using WebShell.Tests.Inventory;
 
 namespace WebShell.Tests.App.Workspace;
 
 public sealed class ShellPageTests
 {
+    private static Vm Vault => Machines.Named("vault") with { Jumps = ["gate", "gate-2"] };
+
     [Fact]
     public async Task Link_ToAMachine_OpensOneShellAtOnceHoweverOftenItIsShown()
     {
@@ -22,6 +25,33 @@ public sealed class ShellPageTests
         Assert.True(portal.Workspace.IsFullPage);
         Assert.Equal("root", (await portal.Bench.Connector.NextAsync()).Request.Login);
         Assert.Single(portal.Bench.Registry.All);
+    }
+
+    [Fact]
+    public async Task Link_ThroughAJumpThatIsListed_OpensThatWay_AndTheUsualOneHasTheUsualAddress()
+    {
+        await using var portal = await new PortalPage(Vault, Machines.Named("gate"), Machines.Named("gate-2")).LoadedAsync();
+        portal.Navigation.NavigateTo("shell/vault?jump=GATE-2");
+        var page = portal.Render<ShellPage>(parameters => parameters.Add(p => p.Name, "vault"));
+        portal.Navigation.NavigateTo("shell/vault?jump=gate");
+        page.Render(parameters => parameters.Add(p => p.Name, "vault"));
+
+        Assert.Equal(["shell/vault?login=root&jump=gate-2", "shell/vault?login=root"], portal.Workspace.Tabs.Select(tab => tab.Address.Url));
+        Assert.Equal("gate-2", Assert.Single((await portal.Bench.Connector.NextAsync()).Request.Way).VmName);
+        Assert.Equal("gate", Assert.Single((await portal.Bench.Connector.NextAsync()).Request.Way).VmName);
+    }
+
+    [Fact]
+    public async Task Link_ThroughAMachineThatIsNoJumpOfIt_GivesThePageOfAnUnknownMachine()
+    {
+        await using var portal = await new PortalPage(Vault, Machines.Named("gate"), Machines.Named("web-01")).LoadedAsync();
+        var unknown = portal.Render<ShellPage>(parameters => parameters.Add(p => p.Name, "nosuch")).Find(".empty").TextContent;
+        portal.Navigation.NavigateTo("shell/vault?jump=web-01");
+
+        var unlisted = portal.Render<ShellPage>(parameters => parameters.Add(p => p.Name, "vault")).Find(".empty").TextContent;
+
+        Assert.Equal(unknown.Replace("nosuch", "vault", StringComparison.Ordinal), unlisted);
+        Assert.Empty(portal.Workspace.Tabs);
     }
 
     [Fact]

@@ -1,8 +1,10 @@
 using AngleSharp.Dom;
 using Bunit;
 using Microsoft.AspNetCore.Components.Web;
+using WebShell.App.Dialogs;
 using WebShell.App.Terminals;
 using WebShell.App.Workspace;
+using WebShell.Core.Credentials;
 using WebShell.Core.Inventory;
 using WebShell.Core.Sessions;
 using WebShell.Core.Shells;
@@ -284,6 +286,52 @@ public sealed class WorkspaceTests
 
         Assert.False(await Within.Seconds(asked));
         Assert.Null(await Within.Seconds(new WorkspaceDialogue(questions, "", new SignInMemory(plan: null)).AskSignInAsync(new SignInQuestion("x", "root", "1.2.3.4:22", SignInMethods.Password), default)));
+    }
+
+    [Fact]
+    public async Task Pane_OfAMachineBehindAJump_SaysThroughWhichAndWhoseStepItIs()
+    {
+        await using var portal = await new PortalPage(Machines.Named("vault") with { Jumps = ["gate"] }, Machines.Named("gate")).LoadedAsync();
+        var area = portal.Render<WorkspaceArea>();
+        await OpenAsync(portal, area, "vault");
+        var attempt = await portal.Bench.Connector.NextAsync();
+
+        attempt.Dialogue.ReportMachine("gate");
+        attempt.Dialogue.Report(ShellOpeningStep.SignIn);
+        area.WaitForAssertion(() => Assert.Contains("gate: signing in…", area.Find(".pane > .over").TextContent, StringComparison.Ordinal));
+        Assert.Contains("through gate", area.Find(".pane .ph").TextContent, StringComparison.Ordinal);
+
+        attempt.Dialogue.ReportMachine("vault");
+        attempt.Dialogue.Report(ShellOpeningStep.Connect);
+        area.WaitForAssertion(() => Assert.Contains("Connecting…vault as root, through gate", area.Find(".pane > .over").TextContent, StringComparison.Ordinal));
+    }
+
+    /// <summary>What a tab remembers is its machine's secret: a jump host must not get it, nor the machine the jump's.</summary>
+    [Fact]
+    public async Task Question_OfAMachineOnTheWay_IsAskedEachTimeAndNeverAnsweredFromMemory()
+    {
+        using var questions = new ShellQuestions();
+        var memory = new SignInMemory(plan: null);
+        var dialogue = new WorkspaceDialogue(questions, "prod", memory);
+        var own = new SignInQuestion("vault", "root", "10.0.0.1:22", SignInMethods.Password);
+        var hop = own with { VmName = "gate", OnTheWayTo = "vault" };
+        var (vaults, gates) = (new PasswordCredential("vault's"), new PasswordCredential("gate's"));
+
+        Assert.Same(gates, await AnswerAsync(hop, gates));
+        Assert.Same(vaults, await AnswerAsync(own, vaults));
+        dialogue.Report(ShellOpeningStep.OpenTerminal);
+        Assert.Same(gates, await AnswerAsync(hop, gates));
+
+        Assert.Same(vaults, await Within.Seconds(dialogue.AskSignInAsync(own, default)));
+
+        async Task<Credential?> AnswerAsync(SignInQuestion question, Credential credential)
+        {
+            var asked = dialogue.AskSignInAsync(question, default).AsTask();
+            var choice = Assert.IsType<SignInChoice>(questions.Current);
+            Assert.Equal(question.OnTheWayTo is null ? "prod" : "", choice.Environment);
+            choice.Answer(new SignInAnswer(credential, KeepSignIn.ForShell));
+            return await Within.Seconds(asked);
+        }
     }
 
     private static Task<WorkspaceTab> OpenAsync(PortalPage portal, IRenderedComponent<WorkspaceArea> area, string vmName) => area.InvokeAsync(() => portal.Workspace.OpenAsync(vmName, null));

@@ -19,6 +19,9 @@ internal sealed class Person : IShellDialogue
 
     public List<ShellOpeningStep> Steps { get; } = [];
 
+    /// <summary>The machines whose steps were reported.</summary>
+    public List<string> Machines { get; } = [];
+
     public List<HostKeyOffer> Offers { get; } = [];
 
     public List<SignInQuestion> Questions { get; } = [];
@@ -34,6 +37,8 @@ internal sealed class Person : IShellDialogue
     public Action<ConnectRetry> OnRetry { get; init; } = _ => { };
 
     public void Report(ShellOpeningStep step) => Steps.Add(step);
+
+    public void ReportMachine(string vmName) => Machines.Add(vmName);
 
     public void ReportRetry(ConnectRetry retry)
     {

@@ -24,7 +24,8 @@ internal sealed class TestLogin : IAsyncDisposable
     };
 
     /// <param name="password">Null: a random one.</param>
-    public static async Task<TestLogin> CreateAsync(string? password = null)
+    /// <param name="homes">The folder for its home; null: the one for temporary files.</param>
+    public static async Task<TestLogin> CreateAsync(string? password = null, string? homes = null)
     {
         if (Environment.UserName != "root")
         {
@@ -32,7 +33,9 @@ internal sealed class TestLogin : IAsyncDisposable
         }
 
         var random = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
-        var home = Directory.CreateTempSubdirectory("webshell-home-").FullName;
+        var home = homes is null
+            ? Directory.CreateTempSubdirectory("webshell-home-").FullName
+            : Directory.CreateDirectory(Path.Combine(homes, $"webshell-home-{random}")).FullName;
         var login = new TestLogin($"wst{random[..8]}", password ?? random, home);
         await ServerProcess.RunAsync("useradd", "passwd", "-M", "-d", home, "-s", "/bin/bash", login.Name);
         await login.SetPasswordAsync();
@@ -40,11 +43,11 @@ internal sealed class TestLogin : IAsyncDisposable
         return login;
     }
 
-    /// <summary>Lets the key sign in where a server looks in the home only (dropbear).</summary>
+    /// <summary>Lets the key sign in where a server looks in the home only (dropbear, tinysshd).</summary>
     public async Task AuthorizeAsync(string publicKeyFile)
     {
         var folder = Directory.CreateDirectory(Path.Combine(Home, ".ssh"));
-        File.Copy(publicKeyFile, Path.Combine(folder.FullName, "authorized_keys"));
+        await File.AppendAllTextAsync(Path.Combine(folder.FullName, "authorized_keys"), await File.ReadAllTextAsync(publicKeyFile));
         await ServerProcess.RunAsync("chown", "coreutils", "-R", Name, folder.FullName);
     }
 
