@@ -2,14 +2,17 @@ namespace WebShell.Core.Sessions;
 
 /// <summary>
 /// Decides when the shell's output has to wait for the page that reads it: from <c>highWater</c> un-acknowledged bytes on,
-/// until no more than <c>lowWater</c> are left. While no page holds the lease nothing waits. Thread-safe.
+/// until no more than <c>lowWater</c> are left; and while <c>readAhead</c> bytes lie there that the page's circuit has not yet
+/// taken, because what lies there is old before it is sent. While no page holds the lease nothing waits. Thread-safe.
 /// </summary>
-internal sealed class OutputPacing(int highWater, int lowWater)
+internal sealed class OutputPacing(int highWater, int lowWater, int readAhead)
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource? _resume;
     private bool _attached;
+    private bool _isFull;
     private long _acknowledged;
+    private long _read;
     private long _produced;
 
     /// <summary>True while output waits for the page.</summary>
@@ -30,8 +33,8 @@ internal sealed class OutputPacing(int highWater, int lowWater)
         lock (_gate)
         {
             _attached = true;
-            _acknowledged = offset;
-            ResumeIfLow();
+            _acknowledged = _read = offset;
+            ResumeIfClear();
         }
     }
 
@@ -41,7 +44,7 @@ internal sealed class OutputPacing(int highWater, int lowWater)
         lock (_gate)
         {
             _attached = true;
-            ResumeIfLow();
+            ResumeIfClear();
         }
     }
 
@@ -51,7 +54,7 @@ internal sealed class OutputPacing(int highWater, int lowWater)
         lock (_gate)
         {
             _attached = false;
-            ResumeIfLow();
+            ResumeIfClear();
         }
     }
 
@@ -61,7 +64,18 @@ internal sealed class OutputPacing(int highWater, int lowWater)
         lock (_gate)
         {
             _acknowledged = Math.Max(_acknowledged, offset);
-            ResumeIfLow();
+            _read = Math.Max(_read, offset);
+            ResumeIfClear();
+        }
+    }
+
+    /// <summary>The page's circuit has taken everything before <paramref name="offset"/>; never goes back.</summary>
+    public void NoteRead(long offset)
+    {
+        lock (_gate)
+        {
+            _read = Math.Max(_read, offset);
+            ResumeIfClear();
         }
     }
 
@@ -71,7 +85,7 @@ internal sealed class OutputPacing(int highWater, int lowWater)
         lock (_gate)
         {
             _produced = produced;
-            if (!_attached || _produced - _acknowledged < highWater)
+            if (IsClear())
             {
                 return Task.CompletedTask;
             }
@@ -81,9 +95,21 @@ internal sealed class OutputPacing(int highWater, int lowWater)
         }
     }
 
-    private void ResumeIfLow()
+    private bool IsClear()
     {
-        if (_resume is not null && (!_attached || _produced - _acknowledged <= lowWater))
+        if (!_attached)
+        {
+            return true;
+        }
+
+        var waiting = _produced - _acknowledged;
+        _isFull = _isFull ? waiting > lowWater : waiting >= highWater;
+        return !_isFull && _produced - _read < readAhead;
+    }
+
+    private void ResumeIfClear()
+    {
+        if (_resume is not null && IsClear())
         {
             _resume.SetResult();
             _resume = null;

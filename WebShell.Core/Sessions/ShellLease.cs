@@ -34,7 +34,7 @@ public sealed class ShellLease : ShellViewer
         }
 
         return Session.Output.TryRead(offset, maxBytes, out var chunk, out _)
-            ? ValueTask.FromResult(chunk)
+            ? ValueTask.FromResult(Noted(chunk))
             : WaitAsync(offset, maxBytes, cancellationToken);
     }
 
@@ -67,12 +67,18 @@ public sealed class ShellLease : ShellViewer
 
     internal void Lost() => _lost.Cancel();
 
+    private OutputChunk Noted(OutputChunk chunk)
+    {
+        Session.NoteRead(this, chunk.End);
+        return chunk;
+    }
+
     private async ValueTask<OutputChunk> WaitAsync(long offset, int maxBytes, CancellationToken cancellationToken)
     {
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _lost.Token);
         try
         {
-            return await Session.Output.ReadAsync(offset, maxBytes, reading.Token);
+            return Noted(await Session.Output.ReadAsync(offset, maxBytes, reading.Token));
         }
         catch (OperationCanceledException) when (_lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

@@ -12,6 +12,9 @@ namespace WebShell.Core.Sessions;
 /// </remarks>
 public sealed partial class TerminalSession
 {
+    /// <summary>Two messages to the page: enough that one is ready when the page has room, and not older than need be.</summary>
+    internal const int ReadAheadBytes = 64 * 1024;
+
     private readonly Lock _gate = new();
     private readonly SessionOrder _order;
     private readonly SessionDialogue _dialogue;
@@ -39,7 +42,7 @@ public sealed partial class TerminalSession
         _time = time;
         _logger = logger;
         _dialogue = new SessionDialogue(order.Dialogue, RaiseChanged, time);
-        _pacing = new OutputPacing(options.OutputHighWaterBytes, options.OutputLowWaterBytes);
+        _pacing = new OutputPacing(options.OutputHighWaterBytes, options.OutputLowWaterBytes, ReadAheadBytes);
         _clock = new SessionClock(options, order.Grace ?? options.DetachGrace, time);
         _tenancy = new SessionTenancy(order.Workspace, _pacing, _clock);
         _size = order.Request.Size.Clamp();
@@ -273,6 +276,14 @@ public sealed partial class TerminalSession
                 // A page cannot have shown what has not come yet.
                 _pacing.Acknowledge(Math.Min(offset, Output.End));
             }
+        }
+    }
+
+    internal void NoteRead(ShellLease lease, long offset)
+    {
+        if (IsHeldBy(lease))
+        {
+            _pacing.NoteRead(offset);
         }
     }
 

@@ -12,7 +12,7 @@ public sealed class OutputPumpTests
 
     private readonly StrictShell _shell = new();
     private readonly OutputBuffer _output = new(2 * 1024 * 1024);
-    private readonly OutputPacing _pacing = new(HighWater, LowWater);
+    private readonly OutputPacing _pacing = new(HighWater, LowWater, readAhead: int.MaxValue);
 
     [Fact]
     public void Run_NothingAcknowledged_StopsAtTheHighWaterMark()
@@ -47,6 +47,37 @@ public sealed class OutputPumpTests
         _shell.End(new ShellEnd(ShellEndReason.Exited, 0));
         await Within.Seconds(pumping);
         Assert.Equal(1024 * 1024, _output.End);
+    }
+
+    [Fact]
+    public void Run_NothingRead_StopsAtTheReadAheadAndGoesOnWithEachRead()
+    {
+        const int readAhead = 64 * 1024;
+        var pacing = new OutputPacing(HighWater, LowWater, readAhead);
+        pacing.Attach(0);
+        _shell.Print(new byte[1024 * 1024]);
+        _ = OutputPump.RunAsync(_shell, _output, pacing, CancellationToken.None);
+        Assert.Equal(readAhead, _output.End);
+
+        var clear = pacing.WhenClear(_output.End);
+        Assert.False(clear.IsCompleted);
+        pacing.NoteRead(1);
+
+        Assert.True(clear.IsCompleted);
+        Assert.False(pacing.WhenClear(readAhead + 1).IsCompleted);
+    }
+
+    [Fact]
+    public void Detach_NothingRead_RunsFree()
+    {
+        var pacing = new OutputPacing(HighWater, LowWater, readAhead: 1024);
+        pacing.Attach(0);
+        var clear = pacing.WhenClear(1024);
+        Assert.False(clear.IsCompleted);
+
+        pacing.Detach();
+
+        Assert.True(clear.IsCompleted);
     }
 
     [Fact]

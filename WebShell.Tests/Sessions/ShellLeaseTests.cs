@@ -137,9 +137,9 @@ public sealed class ShellLeaseTests : IAsyncLifetime
 
         lease.Session.Away(lease);
         lease.Session.Back(lease);
-        shell.Print(new byte[64 * 1024]);
+        shell.Print(new byte[32 * 1024]);
 
-        await Within.Seconds(lease.Session.Output.ReadAsync((1024 + 64) * 1024 - 1, 1, default));
+        await Within.Seconds(lease.Session.Output.ReadAsync((1024 + 32) * 1024 - 1, 1, default));
         Assert.False(lease.Session.IsPaced);
     }
 
@@ -199,7 +199,7 @@ public sealed class ShellLeaseTests : IAsyncLifetime
         SessionBench.UntilPaced(old.Session);
 
         Assert.True(taken.IsHeld);
-        Assert.Equal(_bench.Options.OutputHighWaterBytes, shell.Taken);
+        Assert.Equal(TerminalSession.ReadAheadBytes, shell.Taken);
     }
 
     [Fact]

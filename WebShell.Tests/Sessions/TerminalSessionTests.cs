@@ -283,7 +283,7 @@ public sealed class TerminalSessionTests : IAsyncLifetime
 
         SessionBench.UntilPaced(lease.Session);
 
-        Assert.Equal(_bench.Options.OutputHighWaterBytes, shell.Taken);
+        Assert.Equal(TerminalSession.ReadAheadBytes, shell.Taken);
     }
 
     public Task InitializeAsync() => Task.CompletedTask;

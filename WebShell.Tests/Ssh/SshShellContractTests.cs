@@ -72,7 +72,7 @@ public abstract class SshShellContractTests : ShellContractTests
 
         var pieces = await StandstillAsync(count);
 
-        Assert.InRange(pieces * pieceBytes, ChannelWindow.MinBytes - pieceBytes, mostBytes);
+        Assert.InRange(pieces * pieceBytes, ChannelWindow.InitialBytes - pieceBytes, mostBytes);
         folder.Delete(recursive: true);
     }
 

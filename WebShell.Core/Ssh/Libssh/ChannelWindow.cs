@@ -15,8 +15,11 @@ namespace WebShell.Core.Ssh.Libssh;
 /// </remarks>
 internal sealed unsafe class ChannelWindow
 {
-    /// <summary>What libssh 0.10 opens a channel with (CHANNEL_INITIAL_WINDOW): all that a near machine needs.</summary>
-    public const int MinBytes = 64_000;
+    /// <summary>What libssh 0.10 opens a channel with (CHANNEL_INITIAL_WINDOW).</summary>
+    public const int InitialBytes = 64_000;
+
+    /// <summary>What a near machine needs to be never idle: two packets of its sshd.</summary>
+    public const int MinBytes = 32_000;
 
     /// <summary>A line of 100 ms at 5 MB/s has that much under way.</summary>
     public const int MaxBytes = 1024 * 1024;
@@ -40,10 +43,10 @@ internal sealed unsafe class ChannelWindow
 
     private readonly nint _channel;
     private readonly Func<TimeSpan?> _roundTripOf;
-    private long _granted = MinBytes;
+    private long _granted = InitialBytes;
 
     // What may be under way or unread at a time.
-    private int _size = MinBytes;
+    private int _size = InitialBytes;
     private long _dueAt;
     private long _rateTakenAt;
     private long _rateTaken;
@@ -69,7 +72,7 @@ internal sealed unsafe class ChannelWindow
     public static ChannelWindow? TryTake(nint channel, Func<TimeSpan?> roundTrip)
     {
         var isWhereExpected = sizeof(nint) == LocalChannelOffset
-            && *(uint*)(channel + LocalWindowOffset) == MinBytes
+            && *(uint*)(channel + LocalWindowOffset) == InitialBytes
             && *(uint*)(channel + LocalChannelOffset) <= MaxChannelNumber;
         return isWhereExpected ? new ChannelWindow(channel, roundTrip) : null;
     }
