@@ -4,6 +4,7 @@ using WebShell.Core.Credentials;
 using WebShell.Core.Inventory;
 using WebShell.Core.Sessions;
 using WebShell.Core.Ssh;
+using WebShell.Core.Storage;
 
 namespace WebShell.Core;
 
@@ -14,6 +15,7 @@ public static class CoreServices
         .AddInventory()
         .AddAccess()
         .AddCredentials()
+        .AddStorage()
         .AddSsh()
         .AddSessions();
 }

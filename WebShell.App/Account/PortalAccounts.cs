@@ -35,6 +35,7 @@ internal static class PortalAccounts
         services.AddSingleton<SignInEndpoint>();
         services.AddScoped<AuthenticationStateProvider, CircuitSignIn>();
         services.AddScoped<ICurrentUser, CurrentUser>();
+        services.AddScoped<MyCredentials>();
     }
 
     public static void MapPortalAccounts(this WebApplication app)

@@ -1,5 +1,7 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using WebShell.App.Account;
 using WebShell.Core.Credentials;
 using WebShell.Core.Shells;
 using WebShell.Core.Ssh;
@@ -7,7 +9,7 @@ using WebShell.Core.Ssh;
 namespace WebShell.App.Dialogs;
 
 /// <summary>Asks how to sign in to a machine, with what, and for how long to remember it. A key that cannot be used is said here, before the machine is tried.</summary>
-public sealed partial class SignInDialog(CredentialCheck check)
+public sealed partial class SignInDialog(CredentialCheck check, MyCredentials mine, ILogger<SignInDialog> logger)
 {
     private static readonly (SignInWay Way, string Label)[] Ways =
         [(SignInWay.Password, "Password"), (SignInWay.PrivateKey, "Private key"), (SignInWay.Prompts, "What the machine asks")];
@@ -15,6 +17,9 @@ public sealed partial class SignInDialog(CredentialCheck check)
     private ModalDialog? _dialog;
     private SignInWay _way;
     private KeepSignIn _keep;
+    private IReadOnlyList<SavedCredentialLine> _saved = [];
+    private SavedCredentialLine? _chosen;
+    private string _name = "";
     private string? _fault;
     private bool _isEncrypted;
     private bool _isChecking;
@@ -41,17 +46,32 @@ public sealed partial class SignInDialog(CredentialCheck check)
 
     private string KeepNote => _keep switch
     {
+        KeepSignIn.Saved => "Sealed in the portal’s database once the machine has taken it; for you alone, and never shown again.",
         KeepSignIn.ForShell => "Kept in the portal’s memory for Reconnect, until this tab is closed or the page is left.",
         _ => "WebShell keeps nothing.",
     };
 
-    protected override void OnInitialized()
+    private bool CanSave => _chosen is null && _way != SignInWay.Prompts;
+
+    protected override async Task OnInitializedAsync()
     {
         SignInWay[] order = Question.Offered.HasFlag(SignInMethods.Password)
             ? [SignInWay.Password, SignInWay.PrivateKey, SignInWay.Prompts]
             : [SignInWay.Prompts, SignInWay.PrivateKey];
         _way = Preferred is { } preferred && IsOffered(preferred) ? preferred : order.First(IsOffered);
+        _name = $"{Question.Login} on {Question.VmName}";
+        _name = _name[..Math.Min(_name.Length, SavedCredentials.MaxNameCharacters)];
+        try
+        {
+            _saved = await mine.ListAsync(CancellationToken.None);
+        }
+        catch (DbException e)
+        {
+            Log.NotListed(logger, e); // whoever knows the secret signs in all the same
+        }
     }
+
+    private static SignInWay WayOf(SavedCredentialLine line) => line.Kind == SavedCredentialKind.Password ? SignInWay.Password : SignInWay.PrivateKey;
 
     // A machine that asks in its own words can ask for a password too, and then takes one that is typed here.
     private bool IsOffered(SignInWay way) => way switch
@@ -66,9 +86,17 @@ public sealed partial class SignInDialog(CredentialCheck check)
         : way == SignInWay.Prompts ? "password, one-time code"
         : "";
 
+    private void Choose(SavedCredentialLine line)
+    {
+        Choose(WayOf(line));
+        _chosen = line;
+        _keep = _keep == KeepSignIn.Saved ? KeepSignIn.No : _keep;
+    }
+
     private void Choose(SignInWay way)
     {
-        (_way, _fault) = (way, null);
+        (_way, _fault, _chosen) = (way, null, null);
+        _keep = way == SignInWay.Prompts && _keep == KeepSignIn.Saved ? KeepSignIn.No : _keep;
         Wipe(); // the fields of the other way are gone, and what stood in them
     }
 
@@ -99,17 +127,24 @@ public sealed partial class SignInDialog(CredentialCheck check)
         (_isChecking, _fault) = (true, null);
         try
         {
-            var credential = Read();
-            _fault = await check.FindFaultAsync(credential, CancellationToken.None);
+            var credential = await ReadAsync();
+            _fault = _keep == KeepSignIn.Saved && _saved.Any(line => line.Name == _name.Trim()) ? $"You have a credential named {_name.Trim()} already; give this one another name."
+                : _keep == KeepSignIn.Saved && _name.AsSpan().Trim().IsEmpty ? "Give it a name to be saved under."
+                : await check.FindFaultAsync(credential, CancellationToken.None);
             if (_fault is null)
             {
                 Wipe();
-                await OnAnswer.InvokeAsync(new SignInAnswer(credential, _keep));
+                await OnAnswer.InvokeAsync(new SignInAnswer(credential, _keep) { Name = _name.Trim() });
             }
         }
-        catch (ArgumentException e)
+        catch (Exception e) when (e is ArgumentException or SecretUnreadableException or SavedCredentialException)
         {
             _fault = e.Message;
+        }
+        catch (DbException e)
+        {
+            Log.NotListed(logger, e);
+            _fault = "The database does not answer. Try again in a moment, or sign in another way.";
         }
         finally
         {
@@ -117,10 +152,19 @@ public sealed partial class SignInDialog(CredentialCheck check)
         }
     }
 
+    private async Task<Credential> ReadAsync() => _chosen is null ? Read()
+        : await mine.OpenAsync(_chosen.Id, CancellationToken.None) ?? throw new SavedCredentialException("This credential was removed meanwhile. Choose another way.");
+
     private Credential Read() => _way switch
     {
         SignInWay.Password => new PasswordCredential(_password ?? ""),
         SignInWay.PrivateKey => new PrivateKeyCredential(_key ?? "", _passphrase, _certificate),
         _ => new PromptsCredential(),
     };
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The stored credentials could not be read.")]
+        public static partial void NotListed(ILogger logger, Exception exception);
+    }
 }

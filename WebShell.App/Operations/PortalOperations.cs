@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using WebShell.Core.Credentials;
 using WebShell.Core.Inventory;
 using WebShell.Core.Ssh;
 using WebShell.Core.Storage;
@@ -19,6 +20,8 @@ internal static class PortalOperations
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         // The key ring lies in the data directory, which only the portal's user may read; that is the protection meant.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
+        // Each statement, otherwise.
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null or "" && builder.Configuration["http_ports"] is null or "")
         {
             builder.WebHost.UseUrls(DefaultUrl);
@@ -36,6 +39,7 @@ internal static class PortalOperations
         services.AddSingleton<IValidateOptions<PortalOptions>, PortalOptionsRules>();
         services.AddSingleton(provider => new DataDirectory(provider.GetRequiredService<IOptions<PortalOptions>>().Value.DataDirectory));
         services.AddOptions<SshOptions>().Configure<IOptions<PortalOptions>>((ssh, portal) => ssh.DataDirectory = portal.Value.DataDirectory);
+        services.AddOptions<SecretOptions>().PostConfigure<IOptions<PortalOptions>>((secrets, portal) => secrets.KeyFile = Path.Combine(portal.Value.DataDirectory, secrets.KeyFile));
         services.AddSingleton<MetricsText>();
         services.AddSingleton<SessionMetrics>();
         services.AddSingleton<StopSignal>();

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using WebShell.Core.Storage;
 
 namespace WebShell.App.Operations;
 
@@ -11,6 +12,7 @@ internal static class StartMistakes
     public static IReadOnlyList<string> Of(Exception exception) => exception switch
     {
         OptionsValidationException options => [.. options.Failures],
+        StorageException => [exception.Message],
         StartMistakeException => [exception.Message],
         AggregateException several when several.InnerExceptions.All(e => Of(e).Count > 0) => [.. several.InnerExceptions.SelectMany(Of).Distinct()],
         IOException { InnerException: AddressInUseException } => [$"{exception.Message} Choose another port with --port N."],

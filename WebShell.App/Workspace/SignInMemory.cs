@@ -43,15 +43,18 @@ public sealed class SignInMemory(SignInPlan? plan)
         }
     }
 
-    /// <summary>The machine let the login in.</summary>
-    internal void Accepted()
+    /// <summary>The machine let the login in: what it took, or null when nothing of this person's was tried.</summary>
+    internal SignInAnswer? Accepted()
     {
         lock (_gate)
         {
-            if (_tried is { } tried)
+            var tried = _tried;
+            if (tried is not null)
             {
                 (_kept, _tried) = (tried.Keep == KeepSignIn.ForShell ? tried.Credential : null, null);
             }
+
+            return tried;
         }
     }
 }

@@ -1,4 +1,8 @@
+using System.Data.Common;
 using System.Security.Cryptography;
+using WebShell.App.Account;
+using WebShell.App.Dialogs;
+using WebShell.Core.Credentials;
 using WebShell.Core.Sessions;
 using WebShell.Core.Shells;
 
@@ -8,7 +12,7 @@ namespace WebShell.App.Workspace;
 /// Gives tabs their shells and takes them back (scoped): asks for new ones, takes over and watches those that are used elsewhere,
 /// and says when one of them changed. Used on the circuit's dispatcher only.
 /// </summary>
-public sealed partial class TabShells(ShellService shells, ShellQuestions questions, TimeProvider time, ILogger<TabShells> logger)
+public sealed partial class TabShells(ShellService shells, ShellQuestions questions, MyCredentials mine, TimeProvider time, ILogger<TabShells> logger)
 {
     /// <summary>A tab's shell or its failure changed; from any thread.</summary>
     public event Action? Changed;
@@ -22,7 +26,7 @@ public sealed partial class TabShells(ShellService shells, ShellQuestions questi
         {
             Show(tab, await shells.OpenAsync(
                 tab.Address.VmName, tab.Address.Login, tab.Address.Jump, TerminalSize.Default, tab.SignIn.Plan is not null,
-                new WorkspaceDialogue(questions, tab.Environment, tab.SignIn), cancellationToken));
+                new WorkspaceDialogue(questions, tab.Environment, tab.SignIn) { Save = Save }, cancellationToken));
         }
         catch (ShellException e)
         {
@@ -79,6 +83,21 @@ public sealed partial class TabShells(ShellService shells, ShellQuestions questi
         }
     }
 
+    private void Save(SignInAnswer proved) => _ = SaveAsync(proved);
+
+    // Nobody waits for it: the shell is open. What goes wrong is in the log, and the credential is not on the account page.
+    private async Task SaveAsync(SignInAnswer proved)
+    {
+        try
+        {
+            await mine.SaveAsync(proved.Name, proved.Credential, CancellationToken.None);
+        }
+        catch (Exception e) when (e is SavedCredentialException or SecretUnreadableException or DbException)
+        {
+            Log.NotSaved(logger, e);
+        }
+    }
+
     private static string NewErrorId() => $"E-{RandomNumberGenerator.GetString("23456789ABCDEFGHJKLMNPQRSTUVWXYZ", 8)}";
 
     private void Notify() => Changed?.Invoke();
@@ -87,6 +106,9 @@ public sealed partial class TabShells(ShellService shells, ShellQuestions questi
     {
         [LoggerMessage(1, LogLevel.Information, "{ErrorId}: a shell on {VmName} was refused: {Reason}.")]
         public static partial void Refused(ILogger logger, string errorId, string vmName, ShellFailureReason reason);
+
+        [LoggerMessage(3, LogLevel.Error, "A credential could not be stored for its owner.")]
+        public static partial void NotSaved(ILogger logger, Exception exception);
 
         [LoggerMessage(2, LogLevel.Information, "{ErrorId}: session {SessionId} on {VmName} could not be opened: {Reason}.")]
         public static partial void NotOpened(ILogger logger, string errorId, string sessionId, string vmName, ShellFailureReason reason);

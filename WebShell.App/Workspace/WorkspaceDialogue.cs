@@ -1,3 +1,4 @@
+using WebShell.App.Dialogs;
 using WebShell.Core.Credentials;
 using WebShell.Core.Shells;
 
@@ -9,11 +10,14 @@ namespace WebShell.App.Workspace;
 /// <param name="memory">How the tab signs in.</param>
 internal sealed class WorkspaceDialogue(ShellQuestions questions, string environment, SignInMemory memory) : IShellDialogue
 {
+    /// <summary>Takes what is to be stored, when the machine has taken it; from any thread, returns at once.</summary>
+    public Action<SignInAnswer> Save { get; init; } = _ => { };
+
     public void Report(ShellOpeningStep step)
     {
-        if (step == ShellOpeningStep.OpenTerminal)
+        if (step == ShellOpeningStep.OpenTerminal && memory.Accepted() is { Keep: KeepSignIn.Saved } proved)
         {
-            memory.Accepted();
+            Save(proved);
         }
     }
 

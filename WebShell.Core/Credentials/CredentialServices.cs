@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace WebShell.Core.Credentials;
 
-/// <summary>Registers the <see cref="CredentialStore"/> and what it reads.</summary>
+/// <summary>Registers the configured credentials (<see cref="CredentialStore"/>) and those that people store (<see cref="SavedCredentials"/>; their table is the storage's).</summary>
 public static class CredentialServices
 {
     public static IServiceCollection AddCredentials(this IServiceCollection services)
@@ -14,6 +14,12 @@ public static class CredentialServices
             .Configure<IConfiguration>((options, configuration) => configuration.GetSection(CredentialOptions.Section).Bind(options.Named));
         services.AddSingleton<IValidateOptions<CredentialOptions>, CredentialOptionsRules>();
         services.AddSingleton<CredentialStore>();
+        services.AddOptionsWithValidateOnStart<SecretOptions>().BindConfiguration(SecretOptions.Section);
+        services.AddSingleton<IValidateOptions<SecretOptions>, SecretOptionsAnnotations>();
+        services.AddSingleton<IValidateOptions<SecretOptions>, SecretOptionsRules>();
+        services.AddSingleton<SecretKeyFile>();
+        services.AddSingleton<ISecretProtector, AesGcmProtector>();
+        services.AddSingleton<SavedCredentials>();
         return services;
     }
 }

@@ -32,6 +32,9 @@ public sealed class UserCertificate
 
     public DateTimeOffset ValidUntil { get; private init; }
 
+    /// <summary>Type and blob, as <see cref="Parse"/> reads them.</summary>
+    internal string Line => $"{Type} {Base64}";
+
     internal string Base64 { get; }
 
     /// <summary>The certified public key, as it travels without a certificate.</summary>

@@ -5,12 +5,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using WebShell.App;
+using WebShell.App.Account;
 using WebShell.App.Admin;
 using WebShell.App.Operations;
 using WebShell.App.Terminals;
 using WebShell.App.Workspace;
 using WebShell.Core.Access;
 using WebShell.Core.Audit;
+using WebShell.Core.Credentials;
 using WebShell.Core.Inventory;
 using WebShell.Core.Sessions;
 using WebShell.Core.Ssh;
@@ -51,6 +53,10 @@ internal sealed class PortalPage : BunitContext
         Services.AddScoped<ShellService>();
         Services.AddSingleton(provider => new Drain(provider.GetRequiredService<SessionRegistry>(), Options.Create(new PortalOptions()), Bench.Time));
         Services.AddSingleton<CredentialCheck>();
+        Services.AddSingleton<ISavedCredentialTable>(SavedTable);
+        Services.AddSingleton<ISecretProtector>(new AesGcmProtector(new SecretKeyFile(Options.Create(new SecretOptions { KeyFile = Path.Combine(_data, "secrets.key") }))));
+        Services.AddSingleton<SavedCredentials>();
+        Services.AddScoped<MyCredentials>();
         Services.AddTerminals();
         Services.AddWorkspace();
         Module("./Layout/SearchKey.razor.js", "attach", "dispose");
@@ -61,6 +67,8 @@ internal sealed class PortalPage : BunitContext
         area.SetupVoid("showFrontTab", _ => true).SetVoidResult();
         Module("./Terminals/TerminalView.razor.js", "open").Mode = JSRuntimeMode.Loose; // the terminal's own tests hold its calls
     }
+
+    public MemoryCredentialTable SavedTable { get; } = new();
 
     public ListSource Source { get; }
 

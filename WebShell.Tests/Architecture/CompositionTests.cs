@@ -8,14 +8,17 @@ using WebShell.Core.Access;
 using WebShell.Core.Inventory;
 using WebShell.Core.Sessions;
 using WebShell.Core.Shells;
+using WebShell.Core.Storage;
 using WebShell.Tests.Support;
 
 namespace WebShell.Tests.Architecture;
 
-public sealed class CompositionTests
+public sealed class CompositionTests : IDisposable
 {
+    private readonly string _data = Directory.CreateTempSubdirectory("webshell-composition-").FullName;
+
     [Fact]
-    public async Task AddWebShellCore_WithAUserAndAConnector_StartsAndStops()
+    public async Task AddWebShellCore_WithAUserAConnectorAndAFolder_StartsAndStops()
     {
         using var host = Host([]);
 
@@ -50,13 +53,16 @@ public sealed class CompositionTests
         Assert.Contains("OutputHighWaterBytes must be below ReplayBufferBytes", mistakes, StringComparison.Ordinal);
     }
 
-    private static IHost Host(Dictionary<string, string?> settings)
+    public void Dispose() => Directory.Delete(_data, recursive: true);
+
+    private IHost Host(Dictionary<string, string?> settings)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(settings);
         builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
         builder.Services.AddLogging().AddWebShellCore();
         builder.Services.AddScoped<ICurrentUser, NoUser>();
+        builder.Services.AddSingleton(new DataDirectory(_data));
         builder.Services.RemoveAll<IInventorySource>();
         builder.Services.RemoveAll<IShellConnector>().AddSingleton<IShellConnector, HandConnector>();
         return builder.Build();

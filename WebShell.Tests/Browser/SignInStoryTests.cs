@@ -103,6 +103,38 @@ public sealed class SignInStoryTests(ChromiumBrowser browser) : IDisposable
         await page.Context.CloseAsync();
     }
 
+    [Fact]
+    public async Task Password_Saved_IsUsedInTheNextShell_AndRemovedOnTheAccountPage()
+    {
+        await using var login = await TestLogin.CreateAsync();
+        await using var server = await OpenSshServer.StartNewAsync();
+        await using var portal = await StartAsync(server, login.Name);
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(portal.SignInLink($"/shell/{server.Name}"));
+        var dialog = page.GetByRole(AriaRole.Dialog, new() { Name = $"Sign in to {server.Name}" });
+        var front = page.Locator(".pane:not(.is-behind) [data-testid=terminal]");
+
+        await dialog.GetByRole(AriaRole.Textbox, new() { Name = "Password" }).FillAsync(login.Password);
+        await dialog.GetByLabel("Next time").SelectOptionAsync("Save to my credentials");
+        await dialog.GetByLabel("Save as").FillAsync("test fleet");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Expect(front).ToHaveAttributeAsync("data-state", "connected", new() { Timeout = 20_000 });
+
+        await page.GotoAsync(new Uri(portal.Address, "/account").ToString());
+        await Expect(page.GetByText("test fleet")).ToBeVisibleAsync();
+        await Expect(page.GetByText("never used")).ToBeVisibleAsync();
+        await page.GotoAsync(new Uri(portal.Address, $"/shell/{server.Name}?n=2").ToString());
+        await dialog.GetByRole(AriaRole.Radio, new() { NameRegex = new Regex("My password “test fleet”") }).CheckAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Expect(front).ToHaveAttributeAsync("data-state", "connected", new() { Timeout = 20_000 });
+
+        await page.GotoAsync(new Uri(portal.Address, "/account").ToString());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove test fleet" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog, new() { Name = "Remove test fleet?" }).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
+        await Expect(page.GetByText("None yet.", new() { Exact = false })).ToBeVisibleAsync();
+        await page.Context.CloseAsync();
+    }
+
     public void Dispose()
     {
         _keys.Dispose();

@@ -29,6 +29,7 @@ public sealed class EdgeTableTests
         ["* /admin/host-keys"] = SignedIn,
         ["GET /admin/host-keys/known_hosts"] = SignedIn,
         ["* /vms/{Name}"] = SignedIn,
+        ["* /account"] = SignedIn,
         ["* /sessions"] = SignedIn,
         ["* /sessions/{Id}"] = SignedIn,
         ["* /shell"] = SignedIn,

@@ -2,6 +2,7 @@ using AngleSharp.Dom;
 using Bunit;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.DependencyInjection;
 using WebShell.App.Dialogs;
 using WebShell.Core.Credentials;
 using WebShell.Core.Shells;
@@ -154,6 +155,54 @@ public sealed class SignInDialogTests : IDisposable
         await dialog.Button("Sign in ↵").ClickAsync(Mouse);
 
         Assert.Equal((typeof(PromptsCredential), KeepSignIn.ForShell), (_answers[0]!.Credential.GetType(), _answers[0]!.Keep));
+    }
+
+    [Fact]
+    public async Task Stored_IsUsedWithoutBeingShown()
+    {
+        await using var portal = new PortalPage();
+        await portal.Services.GetRequiredService<SavedCredentials>().SaveAsync("ann", "laptop", new PasswordCredential("hunter2"), default);
+        var dialog = Render(portal, All);
+
+        await ChooseAsync(dialog, "My password “laptop”");
+        Assert.Empty(dialog.FindAll("input[type=password]"));
+        Assert.DoesNotContain("Save to my credentials", dialog.Markup);
+        await dialog.Button("Sign in ↵").ClickAsync(Mouse);
+
+        dialog.WaitForAssertion(() => Assert.Equal("hunter2", Assert.IsType<PasswordCredential>(Assert.Single(_answers)!.Credential).Password));
+        Assert.DoesNotContain("hunter2", dialog.Markup);
+        Assert.NotNull(Assert.Single(portal.SavedTable.Rows).LastUsedAt);
+    }
+
+    [Fact]
+    public async Task Stored_OfAKindTheMachineDoesNotOffer_OrOfAnother_IsNotThere()
+    {
+        await using var portal = new PortalPage();
+        var saved = portal.Services.GetRequiredService<SavedCredentials>();
+        await saved.SaveAsync("ann", "laptop", new PasswordCredential("x"), default);
+        await saved.SaveAsync("bob", "his", new PrivateKeyCredential(await File.ReadAllTextAsync(await _keys.MakeAsync("-t ed25519")), null), default);
+
+        Assert.DoesNotContain("“", Render(portal, SignInMethods.PrivateKey).Find(".choices").TextContent);
+    }
+
+    [Fact]
+    public async Task Save_NeedsANameOfItsOwn()
+    {
+        await using var portal = new PortalPage();
+        await portal.Services.GetRequiredService<SavedCredentials>().SaveAsync("ann", "postgres on db-01", new PasswordCredential("x"), default);
+        var dialog = Render(portal, All);
+        await dialog.Find("input[type=password]").InputAsync("hunter2");
+        await dialog.Find("select").ChangeAsync("Saved");
+        Assert.Equal("postgres on db-01", dialog.Find("input[type=text]").GetAttribute("value"));
+
+        await dialog.Button("Sign in ↵").ClickAsync(Mouse);
+        Assert.Contains("already", dialog.Find("[role=alert]").TextContent);
+        await dialog.Find("input[type=text]").InputAsync("the database");
+        await dialog.Button("Sign in ↵").ClickAsync(Mouse);
+
+        var answer = Assert.Single(_answers)!;
+        Assert.Equal((KeepSignIn.Saved, "the database"), (answer.Keep, answer.Name));
+        Assert.Single(portal.SavedTable.Rows); // stored when the machine has taken it
     }
 
     [Fact]

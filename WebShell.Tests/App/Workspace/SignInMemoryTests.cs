@@ -50,6 +50,22 @@ public sealed class SignInMemoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Secret_ToBeStored_IsHandedOnWhenTheMachineHasTakenIt()
+    {
+        List<SignInAnswer> saved = [];
+        var dialogue = new WorkspaceDialogue(_questions, "", _memory) { Save = saved.Add };
+        var asking = dialogue.AskSignInAsync(Question, default).AsTask();
+        var answer = new SignInAnswer(Secret, KeepSignIn.Saved) { Name = "mine" };
+        Assert.IsType<SignInChoice>(_questions.Current).Answer(answer);
+        await Within.Seconds(asking);
+        Assert.Empty(saved);
+
+        dialogue.Report(ShellOpeningStep.OpenTerminal);
+
+        Assert.Equal([answer], saved);
+    }
+
+    [Fact]
     public async Task Way_Planned_IsOfferedFirst()
     {
         var dialogue = new WorkspaceDialogue(_questions, "", new SignInMemory(new SignInPlan(SignInWay.PrivateKey)));

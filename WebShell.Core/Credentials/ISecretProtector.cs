@@ -1,0 +1,20 @@
+namespace WebShell.Core.Credentials;
+
+/// <summary>Seals secrets for keeping. What is sealed opens again for the same binding only, so that a row copied to another owner is worth nothing.</summary>
+public interface ISecretProtector
+{
+    /// <exception cref="SecretUnreadableException">There is no usable key.</exception>
+    byte[] Protect(ReadOnlySpan<byte> secret, SecretBinding binding);
+
+    /// <exception cref="SecretUnreadableException">Another key, another binding, or altered.</exception>
+    byte[] Unprotect(ReadOnlySpan<byte> protectedSecret, SecretBinding binding);
+}
+
+/// <summary>What a secret belongs to.</summary>
+/// <param name="Id">The row.</param>
+/// <param name="OwnerId">The user.</param>
+/// <param name="Kind">The kind of secret, as it is written in the row.</param>
+public sealed record SecretBinding(Guid Id, string OwnerId, string Kind);
+
+/// <summary>A stored secret cannot be opened, or none be stored; the message says what an administrator has to look at.</summary>
+public sealed class SecretUnreadableException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+using WebShell.Core.Credentials;
+
+namespace WebShell.Core.Storage;
+
+/// <summary>The portal's database. A context is for one piece of work; take it from the factory.</summary>
+internal sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(options)
+{
+    /// <summary>The newest of the migrations.</summary>
+    public const string LastMigration = "20261122200000_SavedCredentials";
+
+    public DbSet<SavedCredential> SavedCredentials => Set<SavedCredential>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<SavedCredential>(row =>
+    {
+        row.ToTable("SavedCredentials");
+        row.HasKey(saved => saved.Id);
+        row.HasIndex(saved => new { saved.OwnerId, saved.Name }).IsUnique();
+        row.Property(saved => saved.OwnerId).HasMaxLength(256);
+        row.Property(saved => saved.Name).HasMaxLength(Credentials.SavedCredentials.MaxNameCharacters);
+        row.Property(saved => saved.Kind).HasConversion<string>().HasMaxLength(32);
+    });
+
+    // SQLite compares text; milliseconds since 1970 sort as time does.
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
+}
