@@ -28,7 +28,7 @@ public sealed partial class PublishTests : IDisposable
         var page = await client.GetStringAsync(link);
 
         var files = NamedFiles().Matches(page).Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Groups[2].Value).Distinct().ToArray();
-        string[] needed = ["app", "tokens", "WebShell.App", "lib/boot", "lib/xterm", "_framework/blazor.web", "Terminals/TerminalView", "Inventory/MachinesPage"];
+        string[] needed = ["app", "tokens", "WebShell.App", "lib/boot", "lib/xterm", "_framework/blazor.web", "Terminals/TerminalView", "Inventory/MachineTable"];
         Assert.All(needed, name => Assert.Contains(files, file => Regex.IsMatch(file, $@"^(\./)?{Regex.Escape(name)}\.[a-z0-9]{{10}}\.")));
         foreach (var file in files)
         {
