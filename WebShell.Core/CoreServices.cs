@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using WebShell.Core.Access;
 using WebShell.Core.Credentials;
+using WebShell.Core.Credentials.Authority;
 using WebShell.Core.Inventory;
 using WebShell.Core.Sessions;
 using WebShell.Core.Ssh;
@@ -16,6 +17,7 @@ public static class CoreServices
         .AddAccess()
         .AddCredentials()
         .AddStorage()
+        .AddCertificateAuthority()
         .AddSsh()
         .AddSessions();
 }

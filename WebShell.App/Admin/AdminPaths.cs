@@ -5,6 +5,8 @@ internal static class AdminPaths
 {
     public const string HostKeys = "admin/host-keys";
 
+    public const string Ssh = "admin/ssh";
+
     /// <summary>The pinned keys as a file.</summary>
     public const string KnownHosts = "admin/host-keys/known_hosts";
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using WebShell.Core.Audit;
+using WebShell.Core.Ssh;
 using WebShell.Core.Storage;
 
 namespace WebShell.App.Admin;
@@ -14,6 +15,7 @@ internal static class PortalAdmin
         services.AddSingleton<IAuditLog>(provider => new AuditFile(
             provider.GetRequiredService<DataDirectory>().File(AuditFileName), provider.GetRequiredService<TimeProvider>()));
         services.AddScoped<HostKeyBook>();
+        services.AddSingleton<SshStatus>();
     }
 
     public static void MapPortalAdmin(this WebApplication app) =>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using WebShell.Core.Credentials;
+using WebShell.Core.Credentials.Authority;
 using WebShell.Core.Inventory;
 using WebShell.Core.Ssh;
 using WebShell.Core.Storage;
@@ -40,6 +41,7 @@ internal static class PortalOperations
         services.AddSingleton(provider => new DataDirectory(provider.GetRequiredService<IOptions<PortalOptions>>().Value.DataDirectory));
         services.AddOptions<SshOptions>().Configure<IOptions<PortalOptions>>((ssh, portal) => ssh.DataDirectory = portal.Value.DataDirectory);
         services.AddOptions<SecretOptions>().PostConfigure<IOptions<PortalOptions>>((secrets, portal) => secrets.KeyFile = Path.Combine(portal.Value.DataDirectory, secrets.KeyFile));
+        services.AddOptions<CertificateAuthorityOptions>().PostConfigure<IOptions<PortalOptions>>((authority, portal) => authority.KeyFile = Path.Combine(portal.Value.DataDirectory, authority.KeyFile));
         services.AddSingleton<MetricsText>();
         services.AddSingleton<SessionMetrics>();
         services.AddSingleton<StopSignal>();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using WebShell.App.Dialogs;
 using WebShell.App.Terminals;
+using WebShell.Core.Sessions;
 using WebShell.Core.Shells;
 
 namespace WebShell.App.Workspace;
@@ -13,6 +14,7 @@ public sealed partial class ShellPane(ShellWorkspace workspace, TimeProvider tim
     private TerminalView? _terminal;
     private TerminalView? _focused;
     private bool _wasVisible;
+    private bool _isAsking;
 
     [Parameter, EditorRequired]
     public required WorkspaceTab Tab { get; set; }
@@ -32,6 +34,8 @@ public sealed partial class ShellPane(ShellWorkspace workspace, TimeProvider tim
 
     private string Through => Tab.Session is { Way.Count: > 0 } session ? $", through {ForeignText.Clean(string.Join(" → ", session.Way))}" : "";
 
+    private IReadOnlyList<OpeningStep> Opening => Tab.Session?.Opening ?? Tab.Past?.Opening ?? [];
+
     private ConnectRetry? Retry => Tab.Session?.Retry;
 
     // A terminal that comes to the front takes the keyboard.
@@ -44,6 +48,12 @@ public sealed partial class ShellPane(ShellWorkspace workspace, TimeProvider tim
             _focused = _terminal;
             await _terminal.FocusAsync();
         }
+    }
+
+    private Task AskAndRetry()
+    {
+        _isAsking = false;
+        return Reconnect();
     }
 
     private Task Find() => _terminal?.OpenFindAsync() ?? Task.CompletedTask;

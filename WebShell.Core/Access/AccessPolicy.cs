@@ -55,7 +55,7 @@ public sealed class AccessPolicy
     public AccessDecision Decide(PortalUser? user, PortalAction action) => (user, action) switch
     {
         (null, _) => AccessDecision.Denied("You are not signed in."),
-        ({ IsAdministrator: true }, PortalAction.ManageHostKeys) => AccessDecision.Allowed("Administrators look after the host keys."),
+        ({ IsAdministrator: true }, PortalAction.ManageHostKeys or PortalAction.SeeSettings) => AccessDecision.Allowed("Administrators look after the portal."),
         _ => AccessDecision.Denied("Only administrators may do this."),
     };
 }

@@ -5,4 +5,7 @@ public enum PortalAction
 {
     /// <summary>See, replace, remove, revoke, import and export the pinned host keys.</summary>
     ManageHostKeys,
+
+    /// <summary>See how the portal is set up; never a secret.</summary>
+    SeeSettings,
 }

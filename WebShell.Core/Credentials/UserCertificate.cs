@@ -35,6 +35,12 @@ public sealed class UserCertificate
     /// <summary>Type and blob, as <see cref="Parse"/> reads them.</summary>
     internal string Line => $"{Type} {Base64}";
 
+    /// <summary>What must hold when it is used, e.g. <c>source-address</c>, with its value.</summary>
+    public IReadOnlyDictionary<string, string> CriticalOptions { get; private init; } = new Dictionary<string, string>();
+
+    /// <summary>What it permits, e.g. <c>permit-pty</c>.</summary>
+    public IReadOnlyCollection<string> Extensions { get; private init; } = [];
+
     internal string Base64 { get; }
 
     /// <summary>The certified public key, as it travels without a certificate.</summary>
@@ -94,6 +100,8 @@ public sealed class UserCertificate
             Principals = ReadPrincipals(fields.ReadBytes()),
             ValidFrom = Time(fields.ReadUInt64()),
             ValidUntil = Time(fields.ReadUInt64()),
+            CriticalOptions = ReadOptions(fields.ReadBytes()),
+            Extensions = ReadOptions(fields.ReadBytes()).Keys,
         };
     }
 
@@ -134,6 +142,21 @@ public sealed class UserCertificate
         }
 
         return principals;
+    }
+
+    // A value is a field inside the field; one without a value has an empty field.
+    private static Dictionary<string, string> ReadOptions(ReadOnlySpan<byte> packed)
+    {
+        var fields = new SshFields(packed);
+        var options = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (!fields.IsAtEnd)
+        {
+            var name = fields.ReadText();
+            var value = new SshFields(fields.ReadBytes());
+            options[name] = value.IsAtEnd ? "" : value.ReadText();
+        }
+
+        return options;
     }
 
     private static DateTimeOffset Time(ulong seconds) =>

@@ -1,3 +1,5 @@
+using WebShell.Core.Shells;
+
 namespace WebShell.Core.Sessions;
 
 /// <summary>What is remembered of a session that has ended: whose it was, where, and how it ended. Not its output.</summary>
@@ -9,6 +11,18 @@ public sealed record EndedSession(
     /// <summary>What its owner called it; null when it had no name of its own.</summary>
     public string? Name { get; init; }
 
+    /// <summary>What was agreed on with its machine; empty fields when it was not opened.</summary>
+    public ShellFacts Facts { get; init; } = new();
+
+    /// <summary>How it was opened, step by step.</summary>
+    public IReadOnlyList<OpeningStep> Opening { get; init; } = [];
+
     internal static EndedSession Of(TerminalSession session, SessionEnd end) =>
-        new(session.Id, session.OwnerId, session.VmName, session.Login, session.Environment, session.OpenedAt, end) { OwnerName = session.OwnerName, Name = session.Name };
+        new(session.Id, session.OwnerId, session.VmName, session.Login, session.Environment, session.OpenedAt, end) 
+        {
+            OwnerName = session.OwnerName,
+            Name = session.Name,
+            Facts = session.Facts,
+            Opening = session.Opening,
+        };
 }

@@ -8,17 +8,21 @@ namespace WebShell.Core.Sessions;
 /// Without a page nobody accepts a key or knows a secret, so an opening that needs an answer fails with its own reason,
 /// <see cref="ReloadTime"/> after the page has gone.
 /// </summary>
-internal sealed class SessionDialogue(IShellDialogue first, Action changed, TimeProvider time) : IShellDialogue
+internal sealed class SessionDialogue(string vmName, IShellDialogue first, Action changed, TimeProvider time) : IShellDialogue
 {
     /// <summary>How long a question waits for a page that is being loaded anew.</summary>
     public static readonly TimeSpan ReloadTime = TimeSpan.FromSeconds(5);
 
+    private readonly OpeningTimeline _timeline = new(vmName, time);
     private readonly Lock _gate = new();
     private Page? _page = new(first);
     private TaskCompletionSource _next = NewNext();
     private volatile ShellOpeningStep _step;
     private volatile string? _machine;
     private volatile ConnectRetry? _retry;
+
+    /// <summary>Everything that happened on the way.</summary>
+    public IReadOnlyList<OpeningStep> Opening => _timeline.ToList();
 
     /// <summary>The step under way.</summary>
     public ShellOpeningStep Step => _step;
@@ -32,19 +36,24 @@ internal sealed class SessionDialogue(IShellDialogue first, Action changed, Time
     public void Report(ShellOpeningStep step)
     {
         (_step, _retry) = (step, null);
+        _timeline.Begin(step);
         changed();
         Present?.Dialogue.Report(step);
     }
 
+    public void ReportFact(string fact) => _timeline.Note(fact);
+
     public void ReportMachine(string vmName)
     {
         _machine = vmName;
+        _timeline.BeginMachine(vmName);
         Present?.Dialogue.ReportMachine(vmName);
     }
 
     public void ReportRetry(ConnectRetry retry)
     {
         _retry = retry;
+        _timeline.Fail(retry.Cause.Message);
         changed();
         Present?.Dialogue.ReportRetry(retry);
     }
@@ -59,7 +68,14 @@ internal sealed class SessionDialogue(IShellDialogue first, Action changed, Time
         AskAsync((page, token) => page.AskPromptsAsync(question, token), cancellationToken);
 
     /// <summary>The terminal is open; nothing more will be asked.</summary>
-    public void Opened() => (_step, _retry) = (ShellOpeningStep.Open, null);
+    public void Opened()
+    {
+        (_step, _retry) = (ShellOpeningStep.Open, null);
+        _timeline.Begin(ShellOpeningStep.Open);
+    }
+
+    /// <summary>It will not be opened.</summary>
+    public void Failed(string why) => _timeline.GiveUp(why);
 
     /// <summary>The page is gone.</summary>
     public void PageGone() => Move(null);

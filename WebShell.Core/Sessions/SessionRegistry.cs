@@ -30,6 +30,9 @@ public sealed class SessionRegistry(
     private ITimer? _sweep;
     private bool _stopping;
 
+    /// <summary>When each machine's last shell could be opened, and what was agreed on then.</summary>
+    public LastOpenings LastOpenings { get; } = new();
+
     /// <summary>Sessions came, went or changed their state; from any thread, handlers must not throw or block.</summary>
     public event Action? Changed;
 
@@ -164,6 +167,11 @@ public sealed class SessionRegistry(
         if (session.End is { } end)
         {
             _ended.Add(EndedSession.Of(session, end));
+        }
+
+        if (session.State is SessionState.Connected or SessionState.Detached)
+        {
+            LastOpenings.Note(session.VmName, new PastOpening(session.OpenedAt, session.Facts));
         }
 
         Forget(session);

@@ -15,6 +15,7 @@ public static class SessionServices
         services.AddSingleton<SessionRegistry>();
         services.AddHostedService(provider => provider.GetRequiredService<SessionRegistry>());
         services.AddSingleton<ShellWays>();
+        services.AddSingleton(provider => provider.GetRequiredService<SessionRegistry>().LastOpenings);
         services.AddScoped<ShellService>();
         services.AddScoped<VisibleSessions>();
         return services;

@@ -41,7 +41,7 @@ public sealed partial class TerminalSession
         _order = order;
         _time = time;
         _logger = logger;
-        _dialogue = new SessionDialogue(order.Dialogue, RaiseChanged, time);
+        _dialogue = new SessionDialogue(order.Request.VmName, order.Dialogue, RaiseChanged, time);
         _pacing = new OutputPacing(options.OutputHighWaterBytes, options.OutputLowWaterBytes, ReadAheadBytes);
         _clock = new SessionClock(options, order.Grace ?? options.DetachGrace, time);
         _tenancy = new SessionTenancy(order.Workspace, _pacing, _clock);
@@ -77,6 +77,9 @@ public sealed partial class TerminalSession
     public DateTimeOffset OpenedAt { get; }
 
     public SessionState State => _state;
+
+    /// <summary>How it was opened, or is being opened, step by step.</summary>
+    public IReadOnlyList<OpeningStep> Opening => _dialogue.Opening;
 
     /// <summary>While Connecting: the step under way.</summary>
     public ShellOpeningStep Step => _dialogue.Step;
@@ -351,7 +354,7 @@ public sealed partial class TerminalSession
     private async Task RunAsync()
     {
         var size = Size;
-        await _shell.RunAsync(_order.Request with { Size = size }, _dialogue, TryOpen, end => TryEnd(end));
+        await _shell.RunAsync(_order.Request with { Size = size, SessionId = Id }, _dialogue, TryOpen, end => TryEnd(end));
         _ended.SetResult(_end!);
         RaiseChanged();
     }
@@ -383,6 +386,11 @@ public sealed partial class TerminalSession
             if (_state == SessionState.Ended)
             {
                 return false;
+            }
+
+            if (_state == SessionState.Connecting)
+            {
+                _dialogue.Failed(end.Message);
             }
 
             _end = end;

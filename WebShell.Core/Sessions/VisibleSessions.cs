@@ -26,6 +26,19 @@ public sealed class VisibleSessions(SessionRegistry registry, AccessPolicy polic
         ];
     }
 
+    /// <summary>All that is known of one, alive or ended lately. Null: there is no such session.</summary>
+    public async ValueTask<SessionDetails?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        var user = await currentUser.GetAsync(cancellationToken);
+        if (Find(user, SessionAction.See, id) is { } live)
+        {
+            return new SessionDetails(LineOf(live, user), live.Facts, live.Opening);
+        }
+
+        var ended = registry.RecentlyEnded.FirstOrDefault(session => session.Id == id && May(user, SessionAction.See, session.OwnerId));
+        return ended is null ? null : new SessionDetails(LineOf(ended, user), ended.Facts, ended.Opening);
+    }
+
     /// <summary>Ends a live session; completes when its shell is closed. False: there is no such session, or it has ended.</summary>
     public async Task<bool> EndAsync(string id, CancellationToken cancellationToken)
     {

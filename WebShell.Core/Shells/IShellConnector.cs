@@ -38,6 +38,9 @@ public sealed record ShellRequest
     /// <summary>Who asked for it, by name: written beside a host key that is pinned on the way.</summary>
     public string RequestedBy { get; init; } = "unknown";
 
+    /// <summary>The session it is for: with who asked, what a certificate calls itself in the machine's log.</summary>
+    public string SessionId { get; init; } = "";
+
     /// <summary>The machines to pass through, the first to be dialled first; empty: the machine is dialled directly.</summary>
     public IReadOnlyList<ShellHop> Way { get; init; } = [];
 
@@ -57,6 +60,7 @@ public sealed record ShellRequest
         AllowLoopback = hop.AllowLoopback,
         HostKeyPolicy = hop.HostKeyPolicy,
         RequestedBy = RequestedBy,
+        SessionId = SessionId,
     };
 }
 
@@ -94,6 +98,12 @@ public interface IShellDialogue
     void ReportMachine(string vmName)
     {
         // Who shows no steps need not know whose they are.
+    }
+
+    /// <summary>What came of the step under way: addresses, a banner, a print, methods; never a secret. From any thread, must return at once.</summary>
+    void ReportFact(string fact)
+    {
+        // Who keeps no report need not know.
     }
 
     /// <summary>The connect failed for a passing reason and waits to be tried again; the next step ends the wait. From any thread, must return at once.</summary>

@@ -1,24 +1,38 @@
+using System.Net;
 using WebShell.Core.Credentials;
+using WebShell.Core.Credentials.Authority;
 using WebShell.Core.Shells;
 
 namespace WebShell.Core.Ssh;
 
 /// <summary>One credential per attempt: the stored one that was named, else what the person chooses once. Never one after the other.</summary>
 internal sealed class CredentialAuthenticator(
-    SshTarget target, string? credentialName, CredentialStore store, IShellDialogue dialogue, PersonTime person, SignInPause pause) : ISshAuthenticator
+    SshTarget target, string? credentialName, CredentialStore store, CertificateIssuer certificates, IShellDialogue dialogue, PersonTime person, SignInPause pause) : ISshAuthenticator
 {
+    /// <summary>It is reached through another machine, so the portal's own address means nothing to it.</summary>
+    public bool IsBehindJump { get; init; }
+
     private const int MaxAnswerCharacters = PasswordCredential.MaxCharacters;
 
     public async ValueTask<Credential> GetCredentialAsync(string address, SignInMethods offered, CancellationToken cancellationToken)
     {
+        dialogue.ReportFact($"The machine offers {SignInWords.Of(offered)}");
+        if (credentialName == CertificateIssuer.CredentialName)
+        {
+            return await IssueAsync(address, cancellationToken);
+        }
+
         if (credentialName is not null)
         {
+            dialogue.ReportFact($"Signs in as {target.Login} with the stored credential {credentialName}");
             return Stored(credentialName);
         }
 
         var question = new SignInQuestion(target.VmName, target.Login, address, offered);
         var chosen = await person.AskAsync(token => dialogue.AskSignInAsync(question, token), cancellationToken)
             ?? throw new ShellException(ShellFailureReason.Cancelled, $"Nothing was given to sign in to {target.VmName} as {target.Login}.");
+
+        dialogue.ReportFact($"Signs in as {target.Login} with what the person gave ({chosen})");
 
         // Others may have failed while this person thought.
         pause.Check(target);
@@ -32,6 +46,22 @@ internal sealed class CredentialAuthenticator(
         return answers.Count == question.Prompts.Count && answers.All(answer => answer.Length <= MaxAnswerCharacters && !answer.Contains('\0'))
             ? answers
             : throw new ShellException(ShellFailureReason.CredentialUnusable, $"An answer for {target.VmName} is longer than {MaxAnswerCharacters} characters or contains a null character. Connect again.");
+    }
+
+    private async Task<Credential> IssueAsync(string address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var machine = !IsBehindJump && IPEndPoint.TryParse(address, out var endpoint) ? endpoint : null;
+            var credential = await certificates.IssueAsync(target.Login, $"{target.RequestedBy}/{target.SessionId}", machine, cancellationToken);
+            var certificate = credential.Certificate!;
+            dialogue.ReportFact($"Signs in as {target.Login} with the certificate {certificate.KeyId}, valid until {certificate.ValidUntil.UtcDateTime:HH:mm:ss} UTC from {certificate.CriticalOptions["source-address"]}");
+            return credential;
+        }
+        catch (CertificateSigningException e)
+        {
+            throw new ShellException(ShellFailureReason.CredentialUnusable, $"{e.Message} {target.VmName} needs a certificate to sign in as {target.Login}: tell an administrator.", e);
+        }
     }
 
     private Credential Stored(string name)

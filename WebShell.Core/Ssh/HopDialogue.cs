@@ -10,6 +10,8 @@ internal sealed class HopDialogue(IShellDialogue person, string onTheWayTo) : IS
 
     public void ReportMachine(string vmName) => person.ReportMachine(vmName);
 
+    public void ReportFact(string fact) => person.ReportFact(fact);
+
     public void ReportRetry(ConnectRetry retry) => person.ReportRetry(retry);
 
     public ValueTask<bool> AcceptHostKeyAsync(HostKeyOffer offer, CancellationToken cancellationToken) =>

@@ -22,6 +22,9 @@ public interface ISshBackend
 /// <param name="Report">Told of each step as it begins; returns at once.</param>
 public sealed record SshConnectRequest(SshTarget Target, IReadOnlyList<IPEndPoint> Addresses, Action<ShellOpeningStep> Report)
 {
+    /// <summary>Told what came of the step under way, in words and without secrets; returns at once.</summary>
+    public Action<string> Note { get; init; } = _ => { };
+
     /// <summary>A connection of the same backend to the jump host, which then looks the target's host up and connects to it; null: the addresses are dialled.</summary>
     public ISshConnection? Through { get; init; }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using WebShell.Core.Credentials;
+using WebShell.Core.Credentials.Authority;
 using WebShell.Core.Shells;
 using WebShell.Core.Ssh.HostKeys;
 
@@ -15,6 +16,7 @@ internal sealed partial class SshConnector(
     HostKeyStore hostKeys,
     CredentialStore credentials,
     PersonTime person,
+    CertificateIssuer certificates,
     ILogger<SshConnector> logger) : IShellConnector
 {
     public async Task<IShell> OpenAsync(ShellRequest request, IShellDialogue dialogue, CancellationToken cancellationToken)
@@ -88,9 +90,10 @@ internal sealed partial class SshConnector(
         pause.Check(target);
         using var place = await handshakes.EnterAsync(target.VmName, cancellationToken);
         var addresses = through is null ? await resolver.ResolveAsync(target, cancellationToken) : [];
-        var connect = new SshConnectRequest(target, addresses, opening.Report) { Through = through };
+        opening.Dialogue.ReportFact(through is null ? $"{target.Host} is {string.Join(", ", addresses.Select(address => address.Address))}" : $"{target.Address}, looked up by the machine before it on the way");
+        var connect = new SshConnectRequest(target, addresses, opening.Report) { Through = through, Note = opening.Dialogue.ReportFact };
         var verifier = new HostKeyVerifier(target, hostKeys, opening.Dialogue, person, logger);
-        var authenticator = new CredentialAuthenticator(target, request.Credential, credentials, opening.Dialogue, person, pause);
+        var authenticator = new CredentialAuthenticator(target, request.Credential, credentials, certificates, opening.Dialogue, person, pause) { IsBehindJump = through is not null };
         try
         {
             var connection = await backend.ConnectAsync(connect, verifier, authenticator, cancellationToken);

@@ -29,6 +29,9 @@ public sealed partial record SshTarget
     /// <summary>Who asked, by name.</summary>
     public required string RequestedBy { get; init; }
 
+    /// <summary>The session it is for.</summary>
+    public required string SessionId { get; init; }
+
     /// <summary>Host and port as people write them, an IPv6 address in brackets.</summary>
     public string Address => Host.Contains(':') ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 
@@ -73,6 +76,7 @@ public sealed partial record SshTarget
             AllowLoopback = request.AllowLoopback,
             HostKeyPolicy = request.HostKeyPolicy,
             RequestedBy = request.RequestedBy,
+            SessionId = request.SessionId,
             Literal = literal,
         };
     }

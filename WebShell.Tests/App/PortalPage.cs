@@ -42,6 +42,7 @@ internal sealed class PortalPage : BunitContext
         Services.AddLogging();
         Services.AddSingleton<TimeProvider>(Bench.Time);
         Services.AddSingleton(Bench.Registry);
+        Services.AddSingleton(Bench.Registry.LastOpenings);
         Services.AddSingleton(Inventory);
         Services.AddAccess();
         Services.AddSingleton(HostKeys);

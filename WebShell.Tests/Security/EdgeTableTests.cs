@@ -26,6 +26,8 @@ public sealed class EdgeTableTests
         ["* /"] = SignedIn,
         // Files that came after the build; in Development only.
         ["* /{**path:file}"] = SignedIn,
+        ["* /admin"] = SignedIn,
+        ["* /admin/ssh"] = SignedIn,
         ["* /admin/host-keys"] = SignedIn,
         ["GET /admin/host-keys/known_hosts"] = SignedIn,
         ["* /vms/{Name}"] = SignedIn,

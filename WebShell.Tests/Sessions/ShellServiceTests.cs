@@ -45,7 +45,7 @@ public sealed class ShellServiceTests : IAsyncLifetime
         Assert.Equal([lease], service.Leases);
         var request = (await _bench.Connector.NextAsync()).Request;
         Assert.Equal(
-            new ShellRequest { VmName = "web-01", Host = "10.1.2.3", Port = 2222, Login = "deploy", Credential = "fleet", AllowLoopback = true, HostKeyPolicy = HostKeyPolicy.PinnedOnly, RequestedBy = Ann.Name },
+            new ShellRequest { VmName = "web-01", Host = "10.1.2.3", Port = 2222, Login = "deploy", Credential = "fleet", AllowLoopback = true, HostKeyPolicy = HostKeyPolicy.PinnedOnly, RequestedBy = Ann.Name, SessionId = lease.Session.Id },
             request);
     }
 

@@ -56,6 +56,24 @@ public sealed class VisibleSessionsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Details_AreThereForLiveAndEndedOnes_AndForNobodyElse()
+    {
+        var (lease, shell) = await _bench.ConnectAsync("ann");
+        var id = lease.Session.Id;
+
+        Assert.Null((await Sessions(Ann).FindAsync(id, default))!.Line.End);
+        shell.End(new ShellEnd(ShellEndReason.Exited, ExitStatus: 3));
+        await Within.Seconds(lease.Session.Ended);
+        lease.Release();
+
+        Assert.Equal(3, (await Sessions(Ann).FindAsync(id, default))!.Line.End!.ExitStatus);
+        Assert.Equal(id, (await Sessions(Admin).FindAsync(id, default))!.Line.Id);
+        Assert.Null(await Sessions(Bob).FindAsync(id, default));
+        Assert.Null(await Sessions(null).FindAsync(id, default));
+        Assert.Null(await Sessions(Ann).FindAsync("nonsense", default));
+    }
+
+    [Fact]
     public async Task End_OfOnesOwn_IsClosedByUser_AndOfAnothers_ByAnAdministratorOnly()
     {
         var (mine, _) = await _bench.ConnectAsync("ann");

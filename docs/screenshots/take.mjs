@@ -100,9 +100,12 @@ await inEveryLook(fleet, fleetState, async (page, look, isPhone) => {
   await page.getByRole("link", { name: "Sessions" }).click();
   await page.getByRole("button", { name: "Attach" }).first().waitFor();
   await shoot(page, look, "sessions");
-  await page.getByRole("link", { name: "Host keys" }).click();
+  await page.getByRole("link", { name: "Admin" }).click();
   await page.getByRole("table", { name: "Host keys" }).waitFor();
   await shoot(page, look, "host-keys");
+  await page.getByRole("link", { name: "SSH and certificates" }).click();
+  await page.getByText("AES-GCM", { exact: true }).waitFor();
+  await shoot(page, look, "admin-ssh");
   await page.getByRole("button", { name: /^Account/ }).click();
   await shoot(page, look, "account");
   await page.keyboard.press("Escape");

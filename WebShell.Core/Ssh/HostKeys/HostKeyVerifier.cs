@@ -19,14 +19,16 @@ internal sealed partial class HostKeyVerifier(
         // Read again: someone may have pinned or revoked since the attempt began.
         var known = Read(store, target);
         var offer = new HostKeyOffer(target.VmName, address, offered.Algorithm, offered.Fingerprint);
+        dialogue.ReportFact($"It showed {offered}");
         if (known.Revoked.Contains(offered))
         {
             Log.Revoked(logger, target.VmName, offered.ToString());
             throw Refused(ShellFailureReason.HostKeyRevoked, offer, $"{target.VmName} showed a host key that has been revoked ({offered}). Do not connect; tell an administrator.");
         }
 
-        if (known.Pinned.Any(pin => pin.Key == offered))
+        if (known.Pinned.FirstOrDefault(pin => pin.Key == offered) is { } same)
         {
+            dialogue.ReportFact($"Pinned {(same.PinnedAt == default ? "by hand" : $"{same.PinnedAt.UtcDateTime:yyyy-MM-dd} by {same.PinnedBy}")}");
             return;
         }
 
@@ -60,6 +62,7 @@ internal sealed partial class HostKeyVerifier(
         }
 
         store.Pin(target.VmName, offered, target.RequestedBy);
+        dialogue.ReportFact($"Accepted and pinned by {target.RequestedBy}");
         Log.Pinned(logger, target.VmName, offered.ToString(), target.RequestedBy);
     }
 

@@ -22,6 +22,7 @@ internal sealed class LibsshGreeting(SshLoops loops, TcpDialer dialer, SshOption
                 ? (await TunnelAsync(jump, deadline.Token), address)
                 : await DialAsync(deadline.Token);
             (isConnected, address) = (true, answered);
+            request.Note(request.Through is LibsshConnection passed ? $"{answered}, through {passed.VmName}" : answered);
             request.Report(ShellOpeningStep.KeyExchange);
             var session = await LibsshSession.CreateAsync(line.Loop, line.Socket, keyTypes, metrics, line.Tunnel);
             return await ExchangeKeysAsync(session, address, deadline.Token);
@@ -75,10 +76,14 @@ internal sealed class LibsshGreeting(SshLoops loops, TcpDialer dialer, SshOption
             if (result.Code != LibsshNative.Ok)
             {
                 var banner = await session.AskAsync(Banner);
+                request.Note(banner.Length > 0 ? $"Greeted as {banner}" : "It did not greet");
+                request.Note($"libssh: {Printable(result.Error)}");
                 throw Failed(address, result.Error, banner);
             }
 
             var (key, facts) = await session.AskAsync(ReadFacts);
+            request.Note($"Greeted as {facts.ServerBanner}");
+            request.Note($"Agreed on {facts.KeyExchange}, {facts.Cipher}{(facts.Mac.Length == 0 ? "" : $", {facts.Mac}")}");
             return key is null
                 ? throw new ShellException(ShellFailureReason.NotSsh, $"{VmName} showed no host key. Check its SSH server.")
                 : new Greeting(session, address, key, facts);

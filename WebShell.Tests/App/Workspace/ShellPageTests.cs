@@ -37,8 +37,9 @@ public sealed class ShellPageTests
         page.Render(parameters => parameters.Add(p => p.Name, "vault"));
 
         Assert.Equal(["shell/vault?login=root&jump=gate-2", "shell/vault?login=root"], portal.Workspace.Tabs.Select(tab => tab.Address.Url));
-        Assert.Equal("gate-2", Assert.Single((await portal.Bench.Connector.NextAsync()).Request.Way).VmName);
-        Assert.Equal("gate", Assert.Single((await portal.Bench.Connector.NextAsync()).Request.Way).VmName);
+        // Both are opened at the same time.
+        var ways = new[] { await portal.Bench.Connector.NextAsync(), await portal.Bench.Connector.NextAsync() }.Select(attempt => Assert.Single(attempt.Request.Way).VmName);
+        Assert.Equal(["gate", "gate-2"], ways.Order());
     }
 
     [Fact]

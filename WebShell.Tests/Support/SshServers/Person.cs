@@ -40,6 +40,11 @@ internal sealed class Person : IShellDialogue
 
     public void ReportMachine(string vmName) => Machines.Add(vmName);
 
+    /// <summary>What was said to have come of the steps.</summary>
+    public System.Collections.Concurrent.ConcurrentQueue<string> Facts { get; } = [];
+
+    public void ReportFact(string fact) => Facts.Enqueue(fact);
+
     public void ReportRetry(ConnectRetry retry)
     {
         Retries.Add(retry);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using WebShell.Core.Credentials;
+using WebShell.Core.Credentials.Authority;
 using WebShell.Core.Shells;
 using WebShell.Core.Ssh;
 using WebShell.Core.Ssh.HostKeys;
@@ -19,6 +20,7 @@ internal sealed class SshPortal : IAsyncDisposable
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         services.AddLogging();
         services.AddCredentials();
+        services.AddCertificateAuthority();
         services.AddSsh();
         services.Configure<SshOptions>(options => options.DataDirectory = _directory);
         // Failures are looked at by themselves; ConnectRetryTests switches the retries on.
