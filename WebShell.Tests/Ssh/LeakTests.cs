@@ -6,7 +6,7 @@ namespace WebShell.Tests.Ssh;
 
 /// <summary>Hundreds of connections, good and bad, leave no thread, descriptor or memory behind.</summary>
 [Collection(Support.SshServers.SshServers.Name)]
-public sealed class LeakTests(SshFixture ssh)
+public sealed class LeakTests(SshFixture ssh, JumpChain chain) : IClassFixture<JumpChain>
 {
     private const int Cycles = 300;
     private const int AtOnce = 4;
@@ -41,13 +41,52 @@ public sealed class LeakTests(SshFixture ssh)
         });
     }
 
-    private static async Task AssertFlatAsync(SshPortal portal, Func<int, Task> cycle)
+    [Fact]
+    public async Task Shells_ThroughAJump_OpenedAndEndedInEveryWay150Times_LeaveNothing()
+    {
+        await using var portal = chain.NewPortal(options => options.FailedSignInsBeforePause = 100);
+        portal.Credentials.Set("wrong", new PrivateKeyCredential(ssh.Dropbear.UserKey, null));
+        var request = JumpChain.Through(chain.Gate, chain.Vault);
+        var closed = request with { Port = ServerProcess.FreePort() };
+
+        await AssertFlatAsync(portal, cycles: 150, cycle: async i =>
+        {
+            switch (i % 5)
+            {
+                case 0:
+                    Assert.Equal(ShellFailureReason.ConnectionRefused, (await portal.FailAsync(closed)).Reason);
+                    break;
+                case 1:
+                    Assert.Equal(ShellFailureReason.AuthenticationFailed, (await portal.FailAsync(request with { Credential = "wrong" })).Reason);
+                    break;
+                case 2:
+                    await using (var exiting = await portal.OpenAsync(request))
+                    {
+                        var script = new ShellScript(exiting);
+                        await script.RunAsync("true");
+                        await script.TypeAsync("exit\n");
+                        await Support.Within.Seconds(exiting.Ended);
+                    }
+
+                    break;
+                default:
+                    await using (var shell = await portal.OpenAsync(request))
+                    {
+                        await shell.WriteAsync("x"u8.ToArray(), default);
+                    }
+
+                    break;
+            }
+        });
+    }
+
+    private static async Task AssertFlatAsync(SshPortal portal, Func<int, Task> cycle, int cycles = Cycles)
     {
         // The first ones fill pools, start loops and load libraries.
         await RepeatAsync(40, cycle);
         var before = await FootprintAsync();
 
-        await RepeatAsync(Cycles, cycle);
+        await RepeatAsync(cycles, cycle);
 
         var after = await FootprintAsync();
         Assert.InRange(after.Descriptors - before.Descriptors, int.MinValue, 4);

@@ -32,6 +32,16 @@ public sealed class SeveralAddressesTests(SshFixture ssh)
     }
 
     [Fact]
+    public async Task Address_OfIPv6WithoutAServer_IsFollowedByTheOneOfIPv4()
+    {
+        await using var portal = Knowing(options => options.NextAddressDelay = TimeSpan.FromSeconds(10), "::1", Answering);
+
+        await using var shell = await portal.OpenAsync(Request);
+
+        await new ShellScript(shell).RunAsync("true");
+    }
+
+    [Fact]
     public async Task Address_ThatDoesNotAnswer_IsOvertakenByTheNext()
     {
         using var silent = new FullListener(Silent, ssh.OpenSsh.Port);

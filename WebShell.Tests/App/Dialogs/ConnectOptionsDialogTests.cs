@@ -41,6 +41,21 @@ public sealed class ConnectOptionsDialogTests
     }
 
     [Fact]
+    public async Task Machine_BehindSeveralJumps_IsReachedThroughTheChosenOne_AndElseTheUsualWay()
+    {
+        await using var portal = new PortalPage();
+        var vault = Stored with { Jumps = ["gate", "gate-2"] };
+        var dialog = Render(portal, vault);
+        Assert.Equal(["through gate", "through gate-2"], dialog.FindAll("select")[1].Children.Select(option => option.TextContent));
+
+        await dialog.Button("Connect ↵").ClickAsync(Mouse);
+        await dialog.FindAll("select")[1].ChangeAsync("gate-2");
+        await dialog.Button("Connect ↵").ClickAsync(Mouse);
+
+        Assert.Equal([new ConnectChoice(vault, "deploy"), new ConnectChoice(vault, "deploy") { Jump = "gate-2" }], _choices);
+    }
+
+    [Fact]
     public async Task ShiftEnter_InTheList_OpensIt_AndTheChoiceReachesTheConnector()
     {
         await using var portal = await new PortalPage(Stored).LoadedAsync();

@@ -59,6 +59,8 @@ internal sealed class OpenSshServer : SshServer
             UseDNS no
             PrintMotd no
             PrintLastLog no
+            # No profile of the login is read: what somebody put there is slow, and a shell that is killed in it may leave a lock behind.
+            SetEnv HOME={Directory}
             LogLevel DEBUG1
             MaxStartups 200
             SetEnv HOME={Directory}
