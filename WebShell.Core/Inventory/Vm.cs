@@ -31,6 +31,9 @@ public sealed record Vm
     /// <summary>True where a loopback address is meant (demo fleet, tests).</summary>
     public bool AllowLoopback { get; init; }
 
+    /// <summary>Its SSH server has nothing newer than SHA-1 or CBC; its shells say so.</summary>
+    public bool AllowsLegacyAlgorithms { get; init; }
+
     /// <summary>Where the entry came from, e.g. <c>demo fleet</c> or a file name.</summary>
     public string Source { get; init; } = "";
 

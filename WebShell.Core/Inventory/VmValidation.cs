@@ -13,6 +13,9 @@ public static partial class VmValidation
     public const int MaxTextLength = 255;
     public const int MaxLogins = 100;
     public const int MaxLabels = 100;
+    /// <summary>What a machine's entry says when its SSH server has nothing newer than SHA-1 or CBC.</summary>
+    public const string LegacyAlgorithms = "legacy";
+
     public const int MaxJumps = 10;
     private const int MaxHostLength = 253;
 
@@ -65,6 +68,10 @@ public static partial class VmValidation
     public static string? Credential(string name) => name.Length is > 0 and <= MaxTextLength && IsPlain(name)
         ? null
         : $"credential {Quoted(name)} must have 1 to {MaxTextLength} characters and no control or direction characters.";
+
+    public static string? Algorithms(string profile) => profile is LegacyAlgorithms or "modern"
+        ? null
+        : $"algorithms {Quoted(profile)} must be 'modern' or '{LegacyAlgorithms}'.";
 
     public static string? Text(string what, string text) => text.Length <= MaxTextLength && IsPlain(text)
         ? null

@@ -10,7 +10,7 @@ internal sealed class YamlInventory
     private const int MaxDepth = 20;
 
     private static readonly string[] MachineKeys =
-        ["name", "address", "port", "login", "logins", "jump", "jumps", "labels", "os", "owner", "credential", "allowLoopback"];
+        ["name", "address", "port", "login", "logins", "jump", "jumps", "labels", "os", "owner", "credential", "allowLoopback", "algorithms"];
 
     private readonly List<string> _mistakes = [];
 
@@ -106,6 +106,7 @@ internal sealed class YamlInventory
             Owner = Optional(fields, "owner", text => VmValidation.Text("owner", text)) ?? "",
             Credential = Optional(fields, "credential", VmValidation.Credential),
             AllowLoopback = ReadFlag(fields, "allowLoopback"),
+            AllowsLegacyAlgorithms = Optional(fields, "algorithms", VmValidation.Algorithms) == VmValidation.LegacyAlgorithms,
             Source = source,
         };
         return _mistakes.Count == before ? vm : null;

@@ -18,7 +18,7 @@ public sealed record EndedSession(
     public IReadOnlyList<OpeningStep> Opening { get; init; } = [];
 
     internal static EndedSession Of(TerminalSession session, SessionEnd end) =>
-        new(session.Id, session.OwnerId, session.VmName, session.Login, session.Environment, session.OpenedAt, end) 
+        new(session.Id, session.OwnerId, session.VmName, session.Login, session.Environment, session.OpenedAt, end)
         {
             OwnerName = session.OwnerName,
             Name = session.Name,

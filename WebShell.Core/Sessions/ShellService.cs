@@ -75,6 +75,7 @@ public sealed class ShellService(
                 Login = login,
                 Credential = asksForCredential ? null : vm.Credential,
                 AllowLoopback = vm.AllowLoopback,
+                AllowsLegacyAlgorithms = vm.AllowsLegacyAlgorithms,
                 HostKeyPolicy = hostKeys.Of(vm),
                 RequestedBy = user.Name,
                 Way = way,

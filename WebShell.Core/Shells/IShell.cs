@@ -40,6 +40,9 @@ public sealed record ShellFacts
 
     public string Mac { get; init; } = "";
 
+    /// <summary>An administrator allowed old algorithms (SHA-1, CBC) for this machine, whether or not one was agreed on.</summary>
+    public bool AllowsLegacyAlgorithms { get; init; }
+
     /// <summary>The host key's algorithm and SHA-256 print, as in <c>ssh-ed25519 SHA256:…</c>.</summary>
     public string HostKey { get; init; } = "";
 }

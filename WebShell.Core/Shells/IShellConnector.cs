@@ -35,6 +35,9 @@ public sealed record ShellRequest
     /// <summary>What happens when no key is pinned for the machine yet.</summary>
     public HostKeyPolicy HostKeyPolicy { get; init; }
 
+    /// <summary>The machine has nothing newer than SHA-1 or CBC, and an administrator allowed it.</summary>
+    public bool AllowsLegacyAlgorithms { get; init; }
+
     /// <summary>Who asked for it, by name: written beside a host key that is pinned on the way.</summary>
     public string RequestedBy { get; init; } = "unknown";
 
@@ -59,6 +62,7 @@ public sealed record ShellRequest
         Credential = hop.Credential,
         AllowLoopback = hop.AllowLoopback,
         HostKeyPolicy = hop.HostKeyPolicy,
+        AllowsLegacyAlgorithms = hop.AllowsLegacyAlgorithms,
         RequestedBy = RequestedBy,
         SessionId = SessionId,
     };
@@ -74,6 +78,8 @@ public sealed record ShellRequest
 public sealed record ShellHop(string VmName, string Host, int Port, string Login, string? Credential, bool AllowLoopback)
 {
     public HostKeyPolicy HostKeyPolicy { get; init; }
+
+    public bool AllowsLegacyAlgorithms { get; init; }
 }
 
 /// <summary>The steps of opening a shell, in order.</summary>

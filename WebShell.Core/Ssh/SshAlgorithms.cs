@@ -30,12 +30,15 @@ public static class SshAlgorithms
         + ",ssh-ed25519-cert-v01@openssh.com,ecdsa-sha2-nistp256-cert-v01@openssh.com,ecdsa-sha2-nistp384-cert-v01@openssh.com,"
         + "ecdsa-sha2-nistp521-cert-v01@openssh.com,rsa-sha2-512-cert-v01@openssh.com,rsa-sha2-256-cert-v01@openssh.com";
 
+    /// <summary>Offered last, and only to machines whose entry says that they have nothing newer (<c>algorithms: legacy</c>).</summary>
+    public const string LegacyKeyExchange = "diffie-hellman-group14-sha1";
+
+    public const string LegacyCiphers = "aes256-cbc,aes192-cbc,aes128-cbc";
+
+    public const string LegacyMacs = "hmac-sha1-etm@openssh.com,hmac-sha1";
+
+    public const string LegacySignatures = "ssh-rsa";
+
     /// <param name="withGcm">AES-GCM was seen to be checked.</param>
     public static string Ciphers(bool withGcm) => withGcm ? $"{FirstCipher},{GcmCiphers},{LastCiphers}" : $"{FirstCipher},{LastCiphers}";
-
-    /// <summary>The signature algorithms for the given key types; all when there are none.</summary>
-    public static string SignaturesFor(IReadOnlyList<string> keyTypes) => keyTypes.Count == 0
-        ? Signatures
-        : string.Join(',', Signatures.Split(',').Where(algorithm =>
-            keyTypes.Contains(algorithm.StartsWith("rsa-", StringComparison.Ordinal) ? "ssh-rsa" : algorithm)));
 }

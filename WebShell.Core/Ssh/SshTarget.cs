@@ -26,6 +26,9 @@ public sealed partial record SshTarget
     /// <summary>What happens when no key is pinned for it yet.</summary>
     public required HostKeyPolicy HostKeyPolicy { get; init; }
 
+    /// <summary>SHA-1 and CBC may be agreed on when there is nothing newer.</summary>
+    public required bool AllowsLegacyAlgorithms { get; init; }
+
     /// <summary>Who asked, by name.</summary>
     public required string RequestedBy { get; init; }
 
@@ -75,6 +78,7 @@ public sealed partial record SshTarget
             Login = request.Login,
             AllowLoopback = request.AllowLoopback,
             HostKeyPolicy = request.HostKeyPolicy,
+            AllowsLegacyAlgorithms = request.AllowsLegacyAlgorithms,
             RequestedBy = request.RequestedBy,
             SessionId = request.SessionId,
             Literal = literal,

@@ -20,6 +20,7 @@ public sealed class YamlInventoryTests
                 owner: Team A
                 credential: fleet
                 allowLoopback: true
+                algorithms: legacy
               - { name: db-01, address: db-01.example.net, login: postgres }
             """;
 
@@ -31,10 +32,12 @@ public sealed class YamlInventoryTests
             ("web-01", "10.0.0.1", 2222, "Debian 12", "Team A", "fleet", true, "fleet.yaml"),
             (web.Name, web.Address, web.Port, web.OperatingSystem, web.Owner, web.Credential, web.AllowLoopback, web.Source));
         Assert.Equal(["deploy", "root"], web.Logins);
+        Assert.True(web.AllowsLegacyAlgorithms);
         Assert.Equal(("prod", "7"), (web.Environment, web.Labels["rack"]));
         var db = machines[1];
         Assert.Equal((22, "", null, false), (db.Port, db.Owner, db.Credential, db.AllowLoopback));
         Assert.Equal(["postgres"], db.Logins);
+        Assert.False(db.AllowsLegacyAlgorithms);
     }
 
     [Fact]
@@ -59,7 +62,7 @@ public sealed class YamlInventoryTests
               - { name: web-04, address: 10.0.0.4, login: root }
               - { name: WEB-04, address: 10.0.0.5, login: root }
               - { name: web-06, address: 10.0.0.6, logins: [] }
-              - { name: web-07, address: 10.0.0.7, logins: root, labels: [a] }
+              - { name: web-07, address: 10.0.0.7, logins: root, labels: [a], algorithms: ancient }
             colour: red
             """;
 
@@ -80,6 +83,7 @@ public sealed class YamlInventoryTests
             "line 10: a machine must be a mapping",
             "line 11: a machine needs either 'login' or 'logins'.",
             "line 15: allowLoopback must be true or false.",
+            "line 19: algorithms 'ancient' must be 'modern' or 'legacy'.",
             "line 17: WEB-04 is already listed in line 16.",
             "line 18: logins must list 1 to",
             "line 19: logins must be a list.",

@@ -25,6 +25,7 @@ public sealed class ShellServiceTests : IAsyncLifetime
             Port = 2222,
             Credential = "fleet",
             AllowLoopback = true,
+            AllowsLegacyAlgorithms = true,
             Labels = new Dictionary<string, string> { ["env"] = "prod" },
         },
         Machines.Named("gate", ("env", "prod")) with { Address = "gate.example", Port = 2200, Logins = ["hop", "root"], Credential = "gate-key" },
@@ -45,7 +46,7 @@ public sealed class ShellServiceTests : IAsyncLifetime
         Assert.Equal([lease], service.Leases);
         var request = (await _bench.Connector.NextAsync()).Request;
         Assert.Equal(
-            new ShellRequest { VmName = "web-01", Host = "10.1.2.3", Port = 2222, Login = "deploy", Credential = "fleet", AllowLoopback = true, HostKeyPolicy = HostKeyPolicy.PinnedOnly, RequestedBy = Ann.Name, SessionId = lease.Session.Id },
+            new ShellRequest { VmName = "web-01", Host = "10.1.2.3", Port = 2222, Login = "deploy", Credential = "fleet", AllowLoopback = true, HostKeyPolicy = HostKeyPolicy.PinnedOnly, AllowsLegacyAlgorithms = true, RequestedBy = Ann.Name, SessionId = lease.Session.Id },
             request);
     }
 

@@ -24,7 +24,7 @@ internal sealed class LibsshGreeting(SshLoops loops, TcpDialer dialer, SshOption
             (isConnected, address) = (true, answered);
             request.Note(request.Through is LibsshConnection passed ? $"{answered}, through {passed.VmName}" : answered);
             request.Report(ShellOpeningStep.KeyExchange);
-            var session = await LibsshSession.CreateAsync(line.Loop, line.Socket, keyTypes, metrics, line.Tunnel);
+            var session = await LibsshSession.CreateAsync(line.Loop, line.Socket, AlgorithmOffer.For(keyTypes, request.Target.AllowsLegacyAlgorithms, LibsshLibrary.ChecksGcmTags), metrics, line.Tunnel);
             return await ExchangeKeysAsync(session, address, deadline.Token);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested && !isConnected && request.Through is LibsshConnection slow)
@@ -81,7 +81,8 @@ internal sealed class LibsshGreeting(SshLoops loops, TcpDialer dialer, SshOption
                 throw Failed(address, result.Error, banner);
             }
 
-            var (key, facts) = await session.AskAsync(ReadFacts);
+            var (key, agreed) = await session.AskAsync(ReadFacts);
+            var facts = agreed with { AllowsLegacyAlgorithms = request.Target.AllowsLegacyAlgorithms };
             request.Note($"Greeted as {facts.ServerBanner}");
             request.Note($"Agreed on {facts.KeyExchange}, {facts.Cipher}{(facts.Mac.Length == 0 ? "" : $", {facts.Mac}")}");
             return key is null
@@ -106,7 +107,7 @@ internal sealed class LibsshGreeting(SshLoops loops, TcpDialer dialer, SshOption
         var cause = new InvalidOperationException($"libssh: {error}");
         if (error.Contains("no match for method", StringComparison.Ordinal))
         {
-            return new(ShellFailureReason.NoCommonAlgorithm, $"{VmName} offers only algorithms that are too weak or unknown here. Update its SSH server. ({Printable(error)})", cause);
+            return new(ShellFailureReason.NoCommonAlgorithm, $"{VmName} offers only algorithms that are too weak or unknown here. Update its SSH server; until then an administrator can allow old ones for it (algorithms: legacy). ({Printable(error)})", cause);
         }
 
         if (banner.Length > 0)

@@ -26,7 +26,7 @@ internal sealed class LibsshSession : ILoopClient
     private ISessionGuest? _guest;
     private bool _isClosed;
 
-    private unsafe LibsshSession(SshLoop loop, SocketHandle socket, IReadOnlyList<string> keyTypes, SshMetrics metrics, LibsshTunnel? tunnel)
+    private unsafe LibsshSession(SshLoop loop, SocketHandle socket, AlgorithmOffer offer, SshMetrics metrics, LibsshTunnel? tunnel)
     {
         _tunnel = tunnel;
         _loop = loop;
@@ -36,7 +36,7 @@ internal sealed class LibsshSession : ILoopClient
         _duplicate = socket.Duplicate();
         _self = GCHandle.Alloc(this);
         _counter = (LibsshNative.ByteCounter*)NativeMemory.AllocZeroed((nuint)sizeof(LibsshNative.ByteCounter));
-        SessionSettings.Apply(_handle, _duplicate, keyTypes);
+        SessionSettings.Apply(_handle, _duplicate, offer);
         LibsshNative.ssh_set_counters(_handle, _counter, null);
         _ = LibsshNative.ssh_set_message_callback(_handle, &OnRequest, GCHandle.ToIntPtr(_self));
         _registration = loop.Register(this, socket);
@@ -60,14 +60,14 @@ internal sealed class LibsshSession : ILoopClient
 
     /// <summary>From any thread. Takes over the socket, the place on the loop, and the tunnel that the socket leads into.</summary>
     public static Task<LibsshSession> CreateAsync(
-        SshLoop loop, SocketHandle socket, IReadOnlyList<string> keyTypes, SshMetrics metrics, LibsshTunnel? tunnel = null)
+        SshLoop loop, SocketHandle socket, AlgorithmOffer offer, SshMetrics metrics, LibsshTunnel? tunnel = null)
     {
         var created = new TaskCompletionSource<LibsshSession>(TaskCreationOptions.RunContinuationsAsynchronously);
         loop.Post(() =>
         {
             try
             {
-                created.SetResult(new LibsshSession(loop, socket, keyTypes, metrics, tunnel));
+                created.SetResult(new LibsshSession(loop, socket, offer, metrics, tunnel));
             }
             catch (Exception e)
             {

@@ -3,17 +3,16 @@ namespace WebShell.Core.Ssh.Libssh;
 /// <summary>Sets everything libssh would else take from its defaults, the service account or its configuration files.</summary>
 internal static unsafe class SessionSettings
 {
-    public static void Apply(SessionHandle session, int fd, IReadOnlyList<string> keyTypes)
+    public static void Apply(SessionHandle session, int fd, AlgorithmOffer offer)
     {
         ApplyBasics(session, fd);
-        Set(session, SessionOption.KeyExchange, SshAlgorithms.KeyExchange);
-        Set(session, SessionOption.HostKeys, SshAlgorithms.SignaturesFor(keyTypes));
-        Set(session, SessionOption.PublicKeyAcceptedTypes, SshAlgorithms.UserSignatures);
-        var ciphers = SshAlgorithms.Ciphers(LibsshLibrary.ChecksGcmTags);
-        Set(session, SessionOption.CiphersOut, ciphers);
-        Set(session, SessionOption.CiphersIn, ciphers);
-        Set(session, SessionOption.MacsOut, SshAlgorithms.Macs);
-        Set(session, SessionOption.MacsIn, SshAlgorithms.Macs);
+        Set(session, SessionOption.KeyExchange, offer.KeyExchange);
+        Set(session, SessionOption.HostKeys, offer.HostKeys);
+        Set(session, SessionOption.PublicKeyAcceptedTypes, offer.UserSignatures);
+        Set(session, SessionOption.CiphersOut, offer.Ciphers);
+        Set(session, SessionOption.CiphersIn, offer.Ciphers);
+        Set(session, SessionOption.MacsOut, offer.Macs);
+        Set(session, SessionOption.MacsIn, offer.Macs);
         Set(session, SessionOption.CompressionOut, SshAlgorithms.Compression);
         Set(session, SessionOption.CompressionIn, SshAlgorithms.Compression);
         Check(LibsshNative.SetOption(session, SessionOption.RsaMinSize, SshAlgorithms.MinRsaBits), SessionOption.RsaMinSize);

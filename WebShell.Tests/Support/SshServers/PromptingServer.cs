@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using WebShell.Core.Shells;
 
@@ -8,7 +7,7 @@ namespace WebShell.Tests.Support.SshServers;
 /// A server that asks what it is told to, several prompts a round and some of them shown, which sshd's PAM never does (libssh's server half):
 /// one connection, then a shell for whoever answered all rounds, whatever they answered.
 /// </summary>
-internal sealed class PromptingServer(IReadOnlyList<IReadOnlyList<SignInPrompt>> rounds) : SshServer
+internal sealed class PromptingServer(IReadOnlyList<IReadOnlyList<SignInPrompt>> rounds) : LibsshHalfServer
 {
     private readonly TaskCompletionSource<IReadOnlyList<string>> _answers = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _heard = [];
@@ -24,26 +23,7 @@ internal sealed class PromptingServer(IReadOnlyList<IReadOnlyList<SignInPrompt>>
         return server;
     }
 
-    public override async Task MakeHostKeyAsync()
-    {
-        await ServerProcess.RunAsync("ssh-keygen", "openssh-client", "-q", "-t", "ed25519", "-N", "", "-f", HostKeyFile);
-        HostKey = ReadPublicKey(HostKeyFile + ".pub");
-    }
-
-    protected override Task<ServerProcess?> LaunchAsync()
-    {
-        var bind = LibsshServer.ssh_bind_new();
-        Check(LibsshServer.ssh_bind_options_set(bind, LibsshServer.BindAddress, "127.0.0.1"));
-        Check(LibsshServer.ssh_bind_options_set(bind, LibsshServer.BindPortText, Port.ToString(CultureInfo.InvariantCulture)));
-        Check(LibsshServer.ssh_bind_options_set(bind, LibsshServer.BindHostKey, HostKeyFile));
-        Check(LibsshServer.ssh_bind_listen(bind));
-        new Thread(() => Serve(bind)) { IsBackground = true }.Start();
-        return Task.FromResult<ServerProcess?>(null);
-    }
-
-    private static void Check(int code) => Assert.Equal(LibsshServer.Ok, code);
-
-    private void Serve(nint bind)
+    protected override void Serve(nint bind)
     {
         var session = LibsshServer.ssh_new();
         try

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace WebShell.Tests.Support.SshServers;
@@ -7,13 +6,12 @@ namespace WebShell.Tests.Support.SshServers;
 /// The smallest server that asks a client for channels of its own (libssh's server half): one connection, any password, one
 /// shell, and then forwarded-tcpip, x11 and auth-agent unbidden, which no real sshd does. Blocks on a thread of its own.
 /// </summary>
-internal sealed class UnbiddenServer : SshServer
+internal sealed class UnbiddenServer : LibsshHalfServer
 {
     /// <summary>What the shell prints when all answers are in.</summary>
     public const string Farewell = "all asked";
 
     private readonly TaskCompletionSource<IReadOnlyList<Answer>> _answers = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Thread? _thread;
 
     /// <summary>What the client answered to each channel, in order.</summary>
     public Task<IReadOnlyList<Answer>> Answers => _answers.Task;
@@ -25,33 +23,7 @@ internal sealed class UnbiddenServer : SshServer
         return server;
     }
 
-    public override async Task MakeHostKeyAsync()
-    {
-        await ServerProcess.RunAsync("ssh-keygen", "openssh-client", "-q", "-t", "ed25519", "-N", "", "-f", HostKeyFile);
-        HostKey = ReadPublicKey(HostKeyFile + ".pub");
-    }
-
-    protected override Task<ServerProcess?> LaunchAsync()
-    {
-        var bind = LibsshServer.ssh_bind_new();
-        Check(LibsshServer.ssh_bind_options_set(bind, LibsshServer.BindAddress, "127.0.0.1"));
-        Check(LibsshServer.ssh_bind_options_set(bind, LibsshServer.BindPortText, Port.ToString(CultureInfo.InvariantCulture)));
-        Check(LibsshServer.ssh_bind_options_set(bind, LibsshServer.BindHostKey, HostKeyFile));
-        Check(LibsshServer.ssh_bind_listen(bind));
-        _thread = new Thread(() => Serve(bind)) { IsBackground = true };
-        _thread.Start();
-        return Task.FromResult<ServerProcess?>(null);
-    }
-
-    private static void Check(int code)
-    {
-        if (code != LibsshServer.Ok)
-        {
-            throw new InvalidOperationException($"libssh's server half answered {code}.");
-        }
-    }
-
-    private void Serve(nint bind)
+    protected override void Serve(nint bind)
     {
         var session = LibsshServer.ssh_new();
         try
