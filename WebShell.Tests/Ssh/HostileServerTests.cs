@@ -53,6 +53,45 @@ public sealed class HostileServerTests(SshFixture ssh)
     }
 
     [Fact]
+    public async Task Flood_InsteadOfASignIn_EndsWithinTheDeadline_WithoutMemory()
+    {
+        await using var hostile = await FloodingServer.StartNewAsync(signsIn: false);
+        await using var portal = new SshPortal(options => options.SignInTimeout = Deadline).Trusting(hostile);
+        var before = Resident();
+        var clock = Stopwatch.StartNew();
+
+        var failure = await portal.FailAsync(hostile.Request());
+
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, Deadline + TimeSpan.FromSeconds(8));
+        Assert.Equal(ShellFailureReason.SignInTimeout, failure.Reason);
+        Assert.InRange(hostile.Sent, MegaByte, long.MaxValue);
+        Assert.InRange(Resident() - before, long.MinValue, 64 * MegaByte);
+    }
+
+    [Fact]
+    public async Task Output_FarBeyondItsWindow_StopsAtTheBound_AndIsReadOnWhenSomebodyReads()
+    {
+        await using var hostile = await FloodingServer.StartNewAsync(signsIn: true);
+        await using var portal = new SshPortal().Trusting(hostile);
+        var before = Resident();
+        await using var shell = await portal.OpenAsync(hostile.Request(credential: null), new Person { SignsInWith = new PasswordCredential("any") });
+        var stopped = await StandstillAsync(hostile);
+
+        // The pipe's megabyte, and what sockets hold.
+        Assert.InRange(stopped, MegaByte / 2, 24 * MegaByte);
+        Assert.InRange(Resident() - before, long.MinValue, 64 * MegaByte);
+        var buffer = new byte[64 * 1024];
+        for (long read = 0; read < 2 * stopped;)
+        {
+            var count = await Within.Seconds(shell.ReadAsync(buffer, default).AsTask());
+            Assert.All(buffer[..Math.Min(count, 16)], value => Assert.Equal((byte)'x', value));
+            read += count;
+        }
+
+        Assert.InRange(hostile.Sent, stopped + 1, long.MaxValue);
+    }
+
+    [Fact]
     public async Task Flood_BeforeTheKeys_DoesNotStallANeighbourOnTheSameLoop()
     {
         await using var hostile = new HostileServer(Scripts.FloodBeforeTheKeys);
@@ -74,6 +113,20 @@ public sealed class HostileServerTests(SshFixture ssh)
 
         Assert.False(attack.IsCompleted, "The neighbour was not answered while the flood went on.");
         await attack;
+    }
+
+    private static async Task<long> StandstillAsync(FloodingServer server)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        long last = -1;
+        for (var equal = 0; equal < 5;)
+        {
+            await Task.Delay(200, patience.Token);
+            equal = server.Sent == last && last > 0 ? equal + 1 : 0;
+            last = server.Sent;
+        }
+
+        return last;
     }
 
     private static long Resident()

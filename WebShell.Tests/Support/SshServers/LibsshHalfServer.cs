@@ -19,6 +19,44 @@ internal abstract class LibsshHalfServer : SshServer
         }
     }
 
+    /// <summary>Says yes to a password, a session, a terminal and a shell, and leaves everything else to libssh; returns the shell's channel.</summary>
+    protected static nint OpenShell(nint session)
+    {
+        LibsshServer.ssh_set_auth_methods(session, LibsshServer.AuthPassword);
+        var channel = nint.Zero;
+        while (true)
+        {
+            var message = LibsshServer.ssh_message_get(session);
+            if (message == 0)
+            {
+                throw new InvalidOperationException("The client hung up before it had a shell.");
+            }
+
+            var request = (LibsshServer.ssh_message_type(message), LibsshServer.ssh_message_subtype(message));
+            switch (request)
+            {
+                case (LibsshServer.RequestAuth, LibsshServer.AuthPassword):
+                    _ = LibsshServer.ssh_message_auth_reply_success(message, 0);
+                    break;
+                case (LibsshServer.RequestChannelOpen, LibsshServer.ChannelSession):
+                    channel = LibsshServer.ssh_message_channel_request_open_reply_accept(message);
+                    break;
+                case (LibsshServer.RequestChannel, LibsshServer.ChannelPty or LibsshServer.ChannelShell):
+                    _ = LibsshServer.ssh_message_channel_request_reply_success(message);
+                    break;
+                default:
+                    _ = LibsshServer.ssh_message_reply_default(message);
+                    break;
+            }
+
+            LibsshServer.ssh_message_free(message);
+            if (request == (LibsshServer.RequestChannel, LibsshServer.ChannelShell))
+            {
+                return channel;
+            }
+        }
+    }
+
     protected override Task<ServerProcess?> LaunchAsync()
     {
         var bind = LibsshServer.ssh_bind_new();

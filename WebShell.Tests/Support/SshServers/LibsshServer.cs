@@ -103,4 +103,7 @@ internal static class LibsshServer
 
     [DllImport(Library)]
     public static extern nint ssh_userauth_kbdint_getanswer(nint session, uint index);
+
+    [DllImport(Library, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    public static extern int ssh_send_ignore(nint session, string data);
 }
