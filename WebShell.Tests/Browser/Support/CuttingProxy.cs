@@ -83,7 +83,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
                 _ = pair.ContinueWith(done => _pairs.TryRemove(done, out _), TaskScheduler.Default);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // Stopped.
         }
