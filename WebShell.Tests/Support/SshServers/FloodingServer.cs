@@ -26,24 +26,12 @@ internal sealed class FloodingServer(bool signsIn) : LibsshHalfServer
         return server;
     }
 
-    protected override void Serve(nint bind)
+    protected override void Serve(nint session)
     {
-        var session = LibsshServer.ssh_new();
-        try
+        var shell = signsIn ? OpenShell(session) : 0;
+        while (signsIn ? Overruns(shell) : LibsshServer.ssh_send_ignore(session, Piece) == LibsshServer.Ok)
         {
-            Check(LibsshServer.ssh_bind_accept(bind, session));
-            Check(LibsshServer.ssh_handle_key_exchange(session));
-            var shell = signsIn ? OpenShell(session) : 0;
-            while (signsIn ? Overruns(shell) : LibsshServer.ssh_send_ignore(session, Piece) == LibsshServer.Ok)
-            {
-                Interlocked.Add(ref _sent, PieceBytes);
-            }
-        }
-        finally
-        {
-            LibsshServer.ssh_disconnect(session);
-            LibsshServer.ssh_free(session);
-            LibsshServer.ssh_bind_free(bind);
+            Interlocked.Add(ref _sent, PieceBytes);
         }
     }
 

@@ -64,10 +64,36 @@ internal abstract class LibsshHalfServer : SshServer
         Check(LibsshServer.ssh_bind_options_set(bind, LibsshServer.BindPortText, Port.ToString(CultureInfo.InvariantCulture)));
         Check(LibsshServer.ssh_bind_options_set(bind, LibsshServer.BindHostKey, HostKeyFile));
         Check(LibsshServer.ssh_bind_listen(bind));
-        new Thread(() => Serve(bind)) { IsBackground = true }.Start();
+        new Thread(() => Run(bind)) { IsBackground = true }.Start();
         return Task.FromResult<ServerProcess?>(null);
     }
 
-    /// <summary>Accepts the one connection and lives with it; blocks.</summary>
-    protected abstract void Serve(nint bind);
+    /// <summary>What it does when the keys are agreed on; blocks.</summary>
+    protected abstract void Serve(nint session);
+
+    /// <summary>It came to nothing: told instead of ending the process with an exception on a thread of its own.</summary>
+    protected virtual void OnFailed(Exception cause)
+    {
+    }
+
+    private void Run(nint bind)
+    {
+        var session = LibsshServer.ssh_new();
+        try
+        {
+            Check(LibsshServer.ssh_bind_accept(bind, session));
+            Check(LibsshServer.ssh_handle_key_exchange(session));
+            Serve(session);
+        }
+        catch (Exception e)
+        {
+            OnFailed(e);
+        }
+        finally
+        {
+            LibsshServer.ssh_disconnect(session);
+            LibsshServer.ssh_free(session);
+            LibsshServer.ssh_bind_free(bind);
+        }
+    }
 }

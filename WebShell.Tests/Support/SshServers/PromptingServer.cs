@@ -23,13 +23,10 @@ internal sealed class PromptingServer(IReadOnlyList<IReadOnlyList<SignInPrompt>>
         return server;
     }
 
-    protected override void Serve(nint bind)
+    protected override void Serve(nint session)
     {
-        var session = LibsshServer.ssh_new();
         try
         {
-            Check(LibsshServer.ssh_bind_accept(bind, session));
-            Check(LibsshServer.ssh_handle_key_exchange(session));
             LibsshServer.ssh_set_auth_methods(session, LibsshServer.AuthInteractive);
             while (LibsshServer.ssh_message_get(session) is not 0 and var message)
             {
@@ -40,11 +37,10 @@ internal sealed class PromptingServer(IReadOnlyList<IReadOnlyList<SignInPrompt>>
         finally
         {
             _answers.TrySetResult(_heard);
-            LibsshServer.ssh_disconnect(session);
-            LibsshServer.ssh_free(session);
-            LibsshServer.ssh_bind_free(bind);
         }
     }
+
+    protected override void OnFailed(Exception cause) => _answers.TrySetException(cause);
 
     private void Answer(nint session, nint message)
     {

@@ -23,32 +23,18 @@ internal sealed class UnbiddenServer : LibsshHalfServer
         return server;
     }
 
-    protected override void Serve(nint bind)
+    protected override void Serve(nint session)
     {
-        var session = LibsshServer.ssh_new();
-        try
+        var shell = OpenShell(session);
+        _answers.SetResult([Forwarded(session), X11(session), Agent(session)]);
+        _ = LibsshServer.ssh_channel_write(shell, Farewell, (uint)Farewell.Length);
+        while (LibsshServer.ssh_message_get(session) is not 0 and var message)
         {
-            Check(LibsshServer.ssh_bind_accept(bind, session));
-            Check(LibsshServer.ssh_handle_key_exchange(session));
-            var shell = OpenShell(session);
-            _answers.SetResult([Forwarded(session), X11(session), Agent(session)]);
-            _ = LibsshServer.ssh_channel_write(shell, Farewell, (uint)Farewell.Length);
-            while (LibsshServer.ssh_message_get(session) is not 0 and var message)
-            {
-                LibsshServer.ssh_message_free(message);
-            }
-        }
-        catch (Exception e)
-        {
-            _answers.TrySetException(e);
-        }
-        finally
-        {
-            LibsshServer.ssh_disconnect(session);
-            LibsshServer.ssh_free(session);
-            LibsshServer.ssh_bind_free(bind);
+            LibsshServer.ssh_message_free(message);
         }
     }
+
+    protected override void OnFailed(Exception cause) => _answers.TrySetException(cause);
 
     private static Answer Forwarded(nint session) =>
         Ask(session, "forwarded-tcpip", channel => LibsshServer.ssh_channel_open_reverse_forward(channel, "127.0.0.1", 80, "127.0.0.1", 40000));
