@@ -66,7 +66,7 @@ public sealed class HostKeyBook(
     public async Task<HostKeyImportPlan> PlanAsync(string text, IProgress<int>? progress, CancellationToken cancellationToken)
     {
         await RequireAsync(cancellationToken);
-        var machines = inventory.Search(new VmQuery()).Select(vm => new HostKeyImportTarget(vm.Name, vm.Address, vm.Port)).ToArray();
+        var machines = inventory.Search(new VmQuery()).Select(vm => new HostKeyImportTarget(vm.Slug, vm.Address, vm.Port) { OtherNames = vm.Name == vm.Slug ? [] : [vm.Name] }).ToArray();
         return await Task.Run(() => HostKeyImport.Plan(text, machines, store, progress, cancellationToken), cancellationToken);
     }
 
@@ -106,7 +106,15 @@ public sealed class HostKeyBook(
 public sealed record HostKeyListing(IReadOnlyList<HostKeyLine> Keys, IReadOnlyList<RefusedLine> Refused);
 
 /// <summary>An entry, and the machine it is for where there is one of that name.</summary>
-public sealed record HostKeyLine(HostKeyEntry Entry, Vm? Vm);
+public sealed record HostKeyLine(HostKeyEntry Entry, Vm? Vm)
+{
+    /// <summary>The names as the file has them, with the machine's present one where it was renamed.</summary>
+    public string Names => Vm is null || Vm.Name.Equals(Entry.Names, StringComparison.OrdinalIgnoreCase) ? Entry.Names : $"{Vm.Name} ({Entry.Names})";
+}
 
 /// <summary>A refused key, its machine, and what is pinned instead.</summary>
-public sealed record RefusedLine(RefusedHostKey Shown, Vm? Vm, IReadOnlyList<PinnedKey> Pinned);
+public sealed record RefusedLine(RefusedHostKey Shown, Vm? Vm, IReadOnlyList<PinnedKey> Pinned)
+{
+    /// <summary>What people call the machine.</summary>
+    public string Name => Vm?.Name ?? Shown.VmName;
+}

@@ -14,7 +14,7 @@ internal static class HostKeyWords
     {
         "*" => "every machine",
         ['|', ..] => "a hashed name",
-        var names => ForeignText.Clean(names),
+        _ => ForeignText.Clean(line.Names),
     };
 
     /// <summary>Enough of the print to tell keys apart in a list, not to compare them.</summary>
@@ -25,6 +25,6 @@ internal static class HostKeyWords
         : pin.PinnedAt.UtcDateTime.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 
     public static bool Matches(HostKeyLine line, string word) =>
-        new[] { line.Entry.Names, line.Entry.Pin.Key.Algorithm, line.Entry.Pin.Key.Fingerprint, line.Entry.Pin.PinnedBy, line.Entry.IsRevoked ? "revoked" : "", line.Vm is { } vm ? $"env:{vm.Environment}" : "" }
+        new[] { line.Names, line.Entry.Pin.Key.Algorithm, line.Entry.Pin.Key.Fingerprint, line.Entry.Pin.PinnedBy, line.Entry.IsRevoked ? "revoked" : "", line.Vm is { } vm ? $"env:{vm.Environment}" : "" }
             .Any(part => part.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

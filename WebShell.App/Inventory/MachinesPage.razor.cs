@@ -69,7 +69,7 @@ public sealed partial class MachinesPage(VisibleMachines machines, ShellWorkspac
         _total = filter.IsEmpty ? matches.Count : (await machines.SearchAsync(new VmQuery(), _left.Token)).Count;
         _mayMend = await machines.MayMendAsync(_left.Token);
         _problem = await machines.ProblemAsync(_left.Token);
-        _selected = _selected is null ? null : await machines.FindAsync(_selected.Name, _left.Token);
+        _selected = _selected is null ? null : await machines.FindAsync(_selected.Slug, _left.Token);
         if (filter != _filter)
         {
             return; // typed on meanwhile
@@ -160,7 +160,7 @@ public sealed partial class MachinesPage(VisibleMachines machines, ShellWorkspac
     private async Task Connect(ConnectChoice choice)
     {
         _choosing = null;
-        var tab = await workspace.OpenAsync(choice.Vm.Name, choice.Login, choice.Plan, choice.Jump);
+        var tab = await workspace.OpenAsync(choice.Vm.Slug, choice.Login, choice.Plan, choice.Jump);
         navigation.NavigateTo(tab.Address.Url);
     }
 

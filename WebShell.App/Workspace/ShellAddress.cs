@@ -10,6 +10,13 @@ namespace WebShell.App.Workspace;
 /// <param name="Jump">The machine it is reached through where that is not its usual way, else empty.</param>
 public readonly record struct ShellAddress(string VmName, string Login, int Number, string Jump = "")
 {
+    /// <summary>What the machine's urls go by, which stays when it is renamed. Default: its name.</summary>
+    public string Slug
+    {
+        get => field ?? VmName;
+        init => field = value == VmName ? null : value;
+    }
+
     /// <summary>Relative to the base.</summary>
-    public string Url => $"shell/{Uri.EscapeDataString(VmName)}?login={Uri.EscapeDataString(Login)}{(Jump.Length > 0 ? $"&jump={Uri.EscapeDataString(Jump)}" : "")}{(Number > 1 ? $"&n={Number}" : "")}";
+    public string Url => $"shell/{Uri.EscapeDataString(Slug)}?login={Uri.EscapeDataString(Login)}{(Jump.Length > 0 ? $"&jump={Uri.EscapeDataString(Jump)}" : "")}{(Number > 1 ? $"&n={Number}" : "")}";
 }

@@ -143,7 +143,7 @@ public sealed class ShellWorkspace : IDisposable
 
         if (tab is null)
         {
-            var address = new ShellAddress(viewer.Session.VmName, viewer.Session.Login, 1, viewer.Session.Jump);
+            var address = new ShellAddress(viewer.Session.VmName, viewer.Session.Login, 1, viewer.Session.Jump) { Slug = viewer.Session.VmSlug };
             tab = new WorkspaceTab { Address = address with { Number = FreeNumber(address) }, Environment = viewer.Session.Environment, AskedAt = viewer.Session.OpenedAt };
             _tabs.Add(tab);
             _closed.Remove(tab.Address);
@@ -263,7 +263,7 @@ public sealed class ShellWorkspace : IDisposable
     {
         await ReturnAsync();
         var vm = await _machines.FindAsync(vmName, _circuitEnded.Token);
-        var address = new ShellAddress(vm?.Name ?? vmName, string.IsNullOrEmpty(login) ? vm?.Logins[0] ?? "" : login, Number: 1);
+        var address = new ShellAddress(vm?.Name ?? vmName, string.IsNullOrEmpty(login) ? vm?.Logins[0] ?? "" : login, Number: 1) { Slug = vm?.Slug ?? vmName };
         if (vm is null || string.IsNullOrEmpty(jump))
         {
             return (address, vm?.Environment ?? "", vm is not null);

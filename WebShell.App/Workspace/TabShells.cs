@@ -25,7 +25,7 @@ public sealed partial class TabShells(ShellService shells, ShellQuestions questi
         try
         {
             Show(tab, await shells.OpenAsync(
-                tab.Address.VmName, tab.Address.Login, tab.Address.Jump, TerminalSize.Default, tab.SignIn.Plan is not null,
+                tab.Address.Slug, tab.Address.Login, tab.Address.Jump, TerminalSize.Default, tab.SignIn.Plan is not null,
                 new WorkspaceDialogue(questions, tab.Environment, tab.SignIn) { Save = Save }, cancellationToken));
         }
         catch (ShellException e)

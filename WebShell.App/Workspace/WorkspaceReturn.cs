@@ -48,7 +48,7 @@ public sealed class WorkspaceReturn(
         // Sessions that were opened while nobody was there to remember their tab.
         foreach (var lease in leases.Values)
         {
-            tabs.Add(Tab(tabs, new ShellAddress(lease.Session.VmName, lease.Session.Login, 1, lease.Session.Jump), lease.Session.Environment, "", lease));
+            tabs.Add(Tab(tabs, new ShellAddress(lease.Session.VmName, lease.Session.Login, 1, lease.Session.Jump) { Slug = lease.Session.VmSlug }, lease.Session.Environment, "", lease));
         }
 
         return (tabs, memories.Count > 0 ? memories[0] : WorkspaceMemory.Empty);

@@ -6,8 +6,18 @@ public sealed record Vm
     /// <summary>Its unique name: an RFC 1123 host name of at most 253 characters, usable in a url as it is.</summary>
     public required string Name { get; init; }
 
+    /// <summary>What its urls, pinned host keys and favourites go by: a name it once had, which stays when it is renamed and is never another machine's. Default: its name.</summary>
+    public string Slug
+    {
+        get => field ?? Name;
+        init;
+    }
+
     /// <summary>An IP literal or RFC 1123 host name.</summary>
     public required string Address { get; init; }
+
+    /// <summary>Further addresses of the same machine, for people to read and search; it is dialled at <see cref="Address"/>.</summary>
+    public IReadOnlyList<string> OtherAddresses { get; init; } = [];
 
     /// <summary>The SSH port, 1–65535.</summary>
     public int Port { get; init; } = 22;
@@ -24,6 +34,18 @@ public sealed record Vm
     public string OperatingSystem { get; init; } = "";
 
     public string Owner { get; init; } = "";
+
+    /// <summary>What people wrote about it, as Markdown; hostile text until it is sanitised.</summary>
+    public string Notes { get; init; } = "";
+
+    /// <summary>Pages about it, in the order they are shown.</summary>
+    public IReadOnlyList<MachineLink> Links { get; init; } = [];
+
+    /// <summary>The page of its console (hypervisor, BMC), http or https; null: none is known.</summary>
+    public string? ConsoleUrl { get; init; }
+
+    /// <summary><c>TrustOnFirstUse</c> or <c>PinnedOnly</c> for this machine, whatever its labels say; null: by its labels (<c>WebShell:HostKeys</c>).</summary>
+    public string? HostKeyPolicy { get; init; }
 
     /// <summary>The name of the credential that signs in, or null: the person is asked for a password.</summary>
     public string? Credential { get; init; }

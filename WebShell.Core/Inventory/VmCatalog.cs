@@ -8,19 +8,22 @@ internal sealed class VmCatalog
     private readonly Vm[] _machines;
     private readonly string[] _haystacks;
     private readonly FrozenDictionary<string, Vm> _byName;
+    private readonly FrozenDictionary<string, Vm> _renamed;
 
     public VmCatalog(IEnumerable<Vm> machines)
     {
         _machines = [.. machines.OrderBy(vm => vm.Name, NaturalOrder.Instance)];
         _haystacks = [.. _machines.Select(Haystack)];
         _byName = _machines.ToFrozenDictionary(vm => vm.Name, StringComparer.OrdinalIgnoreCase);
+        _renamed = _machines.Where(vm => !vm.Slug.Equals(vm.Name, StringComparison.OrdinalIgnoreCase)).ToFrozenDictionary(vm => vm.Slug, StringComparer.OrdinalIgnoreCase);
     }
 
     public static VmCatalog Empty { get; } = new([]);
 
     public IReadOnlyList<Vm> All => _machines;
 
-    public Vm? Find(string name) => _byName.GetValueOrDefault(name);
+    // A slug first: what is kept over a rename must not lead to a machine that took the old name.
+    public Vm? Find(string name) => _renamed.GetValueOrDefault(name) ?? _byName.GetValueOrDefault(name);
 
     public IReadOnlyList<Vm> Search(VmQuery query)
     {

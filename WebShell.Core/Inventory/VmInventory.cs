@@ -30,7 +30,7 @@ public sealed partial class VmInventory(IEnumerable<IInventorySource> sources, I
     /// <summary>The set of machines changed; from any thread.</summary>
     public event Action? Changed;
 
-    /// <summary>The machine of that name (case-insensitive), or null.</summary>
+    /// <summary>The machine of that slug or else of that name (case-insensitive), or null.</summary>
     public Vm? Find(string name) => _state.Catalog.Find(name);
 
     /// <summary>The machines that match every word and label of the query, by name order. Empty query: all.</summary>

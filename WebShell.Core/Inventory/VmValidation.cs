@@ -13,6 +13,11 @@ public static partial class VmValidation
     public const int MaxTextLength = 255;
     public const int MaxLogins = 100;
     public const int MaxLabels = 100;
+    public const int MaxOtherAddresses = 20;
+    public const int MaxLinks = 20;
+    public const int MaxUrlLength = 2048;
+    public const int MaxNotesBytes = 16 * 1024;
+
     /// <summary>What a machine's entry says when its SSH server has nothing newer than SHA-1 or CBC.</summary>
     public const string LegacyAlgorithms = "legacy";
 
@@ -24,7 +29,10 @@ public static partial class VmValidation
         IEnumerable<string?> mistakes =
         [
             Name(vm.Name),
+            vm.Slug == vm.Name ? null : Slug(vm.Slug),
             Address(vm.Address),
+            vm.OtherAddresses.Count > MaxOtherAddresses ? $"A machine has at most {MaxOtherAddresses} other addresses." : null,
+            .. vm.OtherAddresses.Select(Address),
             Port(vm.Port),
             vm.Logins.Count is < 1 or > MaxLogins ? $"A machine needs 1 to {MaxLogins} logins." : null,
             .. vm.Logins.Select(Login),
@@ -35,6 +43,11 @@ public static partial class VmValidation
             .. vm.Labels.Values.Select(LabelValue),
             Text("os", vm.OperatingSystem),
             Text("owner", vm.Owner),
+            Notes(vm.Notes),
+            vm.Links.Count > MaxLinks ? $"A machine has at most {MaxLinks} links." : null,
+            .. vm.Links.Select(Link),
+            vm.ConsoleUrl is null ? null : Url("console", vm.ConsoleUrl),
+            vm.HostKeyPolicy is null ? null : HostKeyPolicy(vm.HostKeyPolicy),
             vm.Credential is null ? null : Credential(vm.Credential),
         ];
         return [.. mistakes.OfType<string>()];
@@ -43,6 +56,8 @@ public static partial class VmValidation
     public static string? Name(string name) => HostName().IsMatch(name) && name.Length <= MaxHostLength
         ? null
         : $"name {Quoted(name)} is not a host name (letters, digits, '-' and '.', RFC 1123, at most {MaxHostLength} characters).";
+
+    public static string? Slug(string slug) => Name(slug) is null ? null : $"slug {Quoted(slug)} is not a host name.";
 
     /// <summary>An IP literal in its usual form, or a host name that cannot be mistaken for an address (<c>127.1</c>, <c>0</c>).</summary>
     public static string? Address(string address) => IsIpLiteral(address) || IsHostAddress(address)
@@ -73,6 +88,25 @@ public static partial class VmValidation
         ? null
         : $"algorithms {Quoted(profile)} must be 'modern' or '{LegacyAlgorithms}'.";
 
+    /// <summary>Lines and tabs are text here; other control and direction characters are not.</summary>
+    public static string? Notes(string notes) =>
+        Encoding.UTF8.GetByteCount(notes) > MaxNotesBytes ? $"notes must have at most {MaxNotesBytes / 1024} KiB."
+        : notes.EnumerateRunes().All(rune => rune.Value is '\n' or '\r' or '\t' || IsPlain(rune)) ? null
+        : "notes must have no control or direction characters.";
+
+    public static string? Link(MachineLink link) => link.Title.Length == 0
+        ? "a link needs a title."
+        : Text("link title", link.Title) ?? Url($"link {Quoted(link.Title)}", link.Url);
+
+    /// <summary>Only what a browser opens as a page: javascript: and file: are not.</summary>
+    public static string? Url(string what, string url) => IsWebUrl(url)
+        ? null
+        : $"{what}: {Quoted(url)} is not an address that begins with http:// or https:// (at most {MaxUrlLength} characters).";
+
+    public static string? HostKeyPolicy(string policy) => policy is "TrustOnFirstUse" or "PinnedOnly"
+        ? null
+        : $"host key policy {Quoted(policy)} must be 'TrustOnFirstUse' or 'PinnedOnly'.";
+
     public static string? Text(string what, string text) => text.Length <= MaxTextLength && IsPlain(text)
         ? null
         : $"{what} {Quoted(text)} must have at most {MaxTextLength} characters and no control or direction characters.";
@@ -89,6 +123,9 @@ public static partial class VmValidation
 
         return shown.Append(text.Length > MaxShown ? "…'" : "'").ToString();
     }
+
+    private static bool IsWebUrl(string url) => url.Length <= MaxUrlLength && IsPlain(url) && !url.Contains(' ')
+        && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0 && uri.UserInfo.Length == 0;
 
     private static bool IsPlain(string text) => text.EnumerateRunes().All(IsPlain);
 

@@ -8,6 +8,13 @@ public sealed record EndedSession(
 {
     public required string OwnerName { get; init; }
 
+    /// <summary>What the machine's urls go by.</summary>
+    public string VmSlug
+    {
+        get => field ?? VmName;
+        init;
+    }
+
     /// <summary>What its owner called it; null when it had no name of its own.</summary>
     public string? Name { get; init; }
 
@@ -21,6 +28,7 @@ public sealed record EndedSession(
         new(session.Id, session.OwnerId, session.VmName, session.Login, session.Environment, session.OpenedAt, end)
         {
             OwnerName = session.OwnerName,
+            VmSlug = session.VmSlug,
             Name = session.Name,
             Facts = session.Facts,
             Opening = session.Opening,

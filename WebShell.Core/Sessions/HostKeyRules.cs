@@ -4,13 +4,14 @@ using WebShell.Core.Shells;
 
 namespace WebShell.Core.Sessions;
 
-/// <summary>Which <see cref="HostKeyPolicy"/> holds for a machine, by its labels; the strictest that fits.</summary>
+/// <summary>Which <see cref="HostKeyPolicy"/> holds for a machine: its entry's own, else by its labels the strictest that fits.</summary>
 public sealed class HostKeyRules(IOptions<HostKeyRuleOptions> options)
 {
     public HostKeyPolicy Of(Vm vm)
     {
         var rules = options.Value;
-        return rules.PinnedOnly.Any(label => Has(vm, label)) ? HostKeyPolicy.PinnedOnly
+        return Enum.TryParse<HostKeyPolicy>(vm.HostKeyPolicy, out var own) ? own
+            : rules.PinnedOnly.Any(label => Has(vm, label)) ? HostKeyPolicy.PinnedOnly
             : rules.TrustOnFirstUse.Any(label => Has(vm, label)) ? HostKeyPolicy.TrustOnFirstUse
             : rules.Default;
     }

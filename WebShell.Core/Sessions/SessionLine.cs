@@ -10,6 +10,9 @@ public sealed record SessionLine
 
     public required string VmName { get; init; }
 
+    /// <summary>What the machine's urls go by.</summary>
+    public required string VmSlug { get; init; }
+
     public required string Login { get; init; }
 
     /// <summary>The environment label of its machine, or empty.</summary>

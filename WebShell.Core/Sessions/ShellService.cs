@@ -43,7 +43,7 @@ public sealed class ShellService(
         OpenAsync(vmName, login, jump: null, size, asksForCredential: false, dialogue, cancellationToken);
 
     /// <summary>Starts opening a shell on a machine of the inventory; questions go to <paramref name="dialogue"/>.</summary>
-    /// <param name="vmName">A name of the inventory.</param>
+    /// <param name="vmName">A slug or name of the inventory.</param>
     /// <param name="login">One of the machine's logins, or null for its usual one.</param>
     /// <param name="jump">One of the machine's jumps, or null for its usual way.</param>
     /// <param name="size">The size to open with.</param>
@@ -70,6 +70,7 @@ public sealed class ShellService(
             Request = new ShellRequest
             {
                 VmName = vm.Name,
+                VmSlug = vm.Slug,
                 Host = vm.Address,
                 Port = vm.Port,
                 Login = login,

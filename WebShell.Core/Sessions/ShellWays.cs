@@ -33,7 +33,7 @@ public sealed class ShellWays(VmInventory inventory, AccessPolicy policy, HostKe
     public static string? Spelling(Vm vm, string jump) => vm.Jumps.FirstOrDefault(listed => string.Equals(listed, jump, StringComparison.OrdinalIgnoreCase));
 
     private ShellHop Hop(Vm vm) =>
-        new(vm.Name, vm.Address, vm.Port, vm.Logins[0], vm.Credential, vm.AllowLoopback) { HostKeyPolicy = hostKeys.Of(vm), AllowsLegacyAlgorithms = vm.AllowsLegacyAlgorithms };
+        new(vm.Name, vm.Address, vm.Port, vm.Logins[0], vm.Credential, vm.AllowLoopback) { VmSlug = vm.Slug, HostKeyPolicy = hostKeys.Of(vm), AllowsLegacyAlgorithms = vm.AllowsLegacyAlgorithms };
 
     private static string? Choose(Vm vm, string? jump) => string.IsNullOrEmpty(jump)
         ? vm.Jumps.Count > 0 ? vm.Jumps[0] : null

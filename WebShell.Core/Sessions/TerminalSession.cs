@@ -58,6 +58,9 @@ public sealed partial class TerminalSession
 
     public string VmName => _order.Request.VmName;
 
+    /// <summary>What the machine's urls go by.</summary>
+    public string VmSlug => _order.Request.VmSlug;
+
     public string Login => _order.Request.Login;
 
     /// <summary>The environment label of its machine, or empty.</summary>

@@ -14,8 +14,15 @@ public interface IShellConnector
 /// <summary>Which shell to open. The target comes from the inventory, never from a user's free text.</summary>
 public sealed record ShellRequest
 {
-    /// <summary>The machine's name; host-key pins belong to it.</summary>
+    /// <summary>The machine's name.</summary>
     public required string VmName { get; init; }
+
+    /// <summary>What its host-key pins go by; it stays when the machine is renamed. Default: its name.</summary>
+    public string VmSlug
+    {
+        get => field ?? VmName;
+        init => field = value == VmName ? null : value;
+    }
 
     /// <summary>An IP literal or RFC 1123 host name; checked again before it is used.</summary>
     public required string Host { get; init; }
@@ -56,6 +63,7 @@ public sealed record ShellRequest
     public ShellRequest To(ShellHop hop) => new()
     {
         VmName = hop.VmName,
+        VmSlug = hop.VmSlug,
         Host = hop.Host,
         Port = hop.Port,
         Login = hop.Login,
@@ -69,7 +77,7 @@ public sealed record ShellRequest
 }
 
 /// <summary>A machine that is passed through on the way to another one. Its fields mean what they mean in <see cref="ShellRequest"/>.</summary>
-/// <param name="VmName">Its name; host-key pins belong to it.</param>
+/// <param name="VmName">Its name.</param>
 /// <param name="Host">Its address, as seen from the machine before it on the way.</param>
 /// <param name="Port">Its TCP port.</param>
 /// <param name="Login">The user name to sign in with.</param>
@@ -77,6 +85,12 @@ public sealed record ShellRequest
 /// <param name="AllowLoopback">Whether a loopback address is meant.</param>
 public sealed record ShellHop(string VmName, string Host, int Port, string Login, string? Credential, bool AllowLoopback)
 {
+    public string VmSlug
+    {
+        get => field ?? VmName;
+        init => field = value == VmName ? null : value;
+    }
+
     public HostKeyPolicy HostKeyPolicy { get; init; }
 
     public bool AllowsLegacyAlgorithms { get; init; }

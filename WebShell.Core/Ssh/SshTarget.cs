@@ -15,6 +15,9 @@ public sealed partial record SshTarget
 
     public required string VmName { get; init; }
 
+    /// <summary>What its host-key pins go by.</summary>
+    public required string VmSlug { get; init; }
+
     public required string Host { get; init; }
 
     public required int Port { get; init; }
@@ -44,7 +47,7 @@ public sealed partial record SshTarget
     /// <exception cref="ShellException">A part is not what it must be (<see cref="ShellFailureReason.InvalidTarget"/>).</exception>
     public static SshTarget Parse(ShellRequest request)
     {
-        if (!HostName().IsMatch(request.VmName) || request.VmName.Length > MaxHostLength)
+        if (new[] { request.VmName, request.VmSlug }.Any(name => !HostName().IsMatch(name) || name.Length > MaxHostLength))
         {
             throw Invalid("The machine's name is not a host name (RFC 1123).");
         }
@@ -73,6 +76,7 @@ public sealed partial record SshTarget
         return new SshTarget
         {
             VmName = request.VmName,
+            VmSlug = request.VmSlug,
             Host = request.Host,
             Port = request.Port,
             Login = request.Login,

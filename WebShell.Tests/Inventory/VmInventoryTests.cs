@@ -32,6 +32,16 @@ public sealed class VmInventoryTests
     }
 
     [Fact]
+    public async Task Find_BySlugOrName_TheSlugCountsFirst()
+    {
+        using var inventory = await LoadedAsync(
+            Machines.Named("web-99") with { Slug = "web-01" }, Machines.Named("web-01") with { Slug = "web-01-2" }, Machines.Named("db-01"));
+
+        Assert.Equal(["web-99", "web-99", "web-01", "db-01"], new[] { "WEB-01", "web-99", "web-01-2", "db-01" }.Select(name => inventory.Find(name)!.Name));
+        Assert.Equal("db-01", inventory.Find("db-01")!.Slug);
+    }
+
+    [Fact]
     public async Task Refresh_SameNameInTwoSources_FirstOneCountsAndTheConflictIsNamed()
     {
         using var inventory = new VmInventory([new ListSource("a", Machines.Named("web-1")), new ListSource("b", Machines.Named("WEB-1"))], Logger);

@@ -68,6 +68,45 @@ public sealed class VmValidationTests
         Assert.NotNull(VmValidation.LabelValue(new string('v', VmValidation.MaxLabelValueLength + 1)));
     }
 
+    [Theory]
+    [InlineData("https://wiki.example/web-01?tab=1", true)]
+    [InlineData("http://[2001:db8::1]:8006/#v1", true)]
+    [InlineData("javascript:alert(1)", false)]
+    [InlineData("file:///etc/passwd", false)]
+    [InlineData("//wiki.example", false)]
+    [InlineData("https://", false)]
+    [InlineData("https://bank.example@evil.example/", false)]
+    [InlineData("https://wiki.example/a b", false)]
+    [InlineData("https://wiki.example/\u202e", false)]
+    [InlineData("", false)]
+    public void Url_IsAWebPage(string url, bool isGood) => Assert.Equal(isGood, VmValidation.Url("console", url) is null);
+
+    [Fact]
+    public void Notes_HaveLines_AndAtMost16KiB()
+    {
+        Assert.Null(VmValidation.Notes("# Rebuilt\n\tby Ana\r\n" + new string('x', 16_000)));
+        Assert.NotNull(VmValidation.Notes(new string('ü', VmValidation.MaxNotesBytes / 2 + 1)));
+        Assert.NotNull(VmValidation.Notes("a\u001bb"));
+        Assert.NotNull(VmValidation.Notes("a\u202eb"));
+    }
+
+    [Fact]
+    public void Check_NamesEveryMistakeOfTheFurtherFacts()
+    {
+        var vm = Machines.Named("web-01") with
+        {
+            Slug = "a b",
+            OtherAddresses = ["127.1"],
+            Notes = "\u0000",
+            Links = [new("", "https://a.example"), new("wiki", "ftp://a.example")],
+            ConsoleUrl = "x",
+            HostKeyPolicy = "none",
+        };
+
+        Assert.Equal(7, VmValidation.Check(vm).Count);
+        Assert.Empty(VmValidation.Check(vm with { Slug = "web-1", OtherAddresses = ["10.0.0.2", "web-01.example"], Notes = "", Links = [new("wiki", "https://a.example")], ConsoleUrl = "https://a.example", HostKeyPolicy = "PinnedOnly" }));
+    }
+
     [Fact]
     public void Mistakes_ShowHostileTextHarmlessly()
     {

@@ -24,6 +24,15 @@ public sealed class HostKeyRulesTests
     public void Of_MachineThatNoListNames_IsTheDefault() =>
         Assert.Equal(HostKeyPolicy.PinnedOnly, Rules(new() { Default = HostKeyPolicy.PinnedOnly, TrustOnFirstUse = { "env:dev" } }).Of(Machine("prod")));
 
+    [Fact]
+    public void Of_MachineWithAPolicyOfItsOwn_IsThat()
+    {
+        var rules = Rules(new() { PinnedOnly = { "env:prod" } });
+
+        Assert.Equal(HostKeyPolicy.TrustOnFirstUse, rules.Of(Machine("prod") with { HostKeyPolicy = "TrustOnFirstUse" }));
+        Assert.Equal(HostKeyPolicy.PinnedOnly, rules.Of(Machine("dev") with { HostKeyPolicy = "PinnedOnly" }));
+    }
+
     [Theory]
     [InlineData("prod")]
     [InlineData(":prod")]

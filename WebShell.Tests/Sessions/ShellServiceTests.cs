@@ -51,6 +51,22 @@ public sealed class ShellServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Open_ARenamedMachine_IsFoundByItsSlug_AndItsPinsGoByThat()
+    {
+        using var inventory = new VmInventory(
+            [new ListSource("list", Machines.Named("web-99") with { Slug = "web-01", Jumps = ["gate"] }, Machines.Named("portal-gate") with { Slug = "gate" })], NullLogger<VmInventory>.Instance);
+        await inventory.RefreshAsync(default);
+        await using var service = Circuit(Ann, inventory: inventory);
+
+        var lease = await OpenAsync(service, "web-01");
+
+        var request = (await _bench.Connector.NextAsync()).Request;
+        Assert.Equal(("web-99", "web-01"), (request.VmName, request.VmSlug));
+        Assert.Equal(("portal-gate", "gate"), (request.Way[0].VmName, request.Way[0].VmSlug));
+        Assert.Equal(("web-99", "web-01"), (lease.Session.VmName, lease.Session.VmSlug));
+    }
+
+    [Fact]
     public async Task Open_MachineBehindAJump_GoesThroughItWithThatEntrysFirstLoginItsCredentialAndItsOwnKeyPolicy()
     {
         await using var service = Circuit(Ann);
@@ -326,11 +342,12 @@ public sealed class ShellServiceTests : IAsyncLifetime
 
     private static SilentDialogue Nobody(TerminalSession session) => new();
 
-    private ShellService Circuit(PortalUser? user, string? workspace = null)
+    private ShellService Circuit(PortalUser? user, string? workspace = null, VmInventory? inventory = null)
     {
+        inventory ??= _inventory;
         var current = new HeldUser();
         current.Answer.SetResult(user);
-        var service = new ShellService(_bench.Registry, _inventory, new AccessPolicy(), new ShellWays(_inventory, new AccessPolicy(), _rules), _rules, current);
+        var service = new ShellService(_bench.Registry, inventory, new AccessPolicy(), new ShellWays(inventory, new AccessPolicy(), _rules), _rules, current);
         service.Workspace = workspace ?? service.Workspace;
         return service;
     }

@@ -34,6 +34,21 @@ public sealed class HostKeyTests(SshFixture ssh)
     }
 
     [Fact]
+    public async Task Key_OfAMachineThatWasRenamed_IsTheOneItsSlugHas()
+    {
+        await using var portal = new SshPortal().Trusting(ssh.OpenSsh);
+        var person = new Person();
+
+        await using (await portal.OpenAsync(ssh.OpenSsh.Request() with { VmName = "renamed", VmSlug = "vm-1" }, person))
+        {
+            Assert.Empty(person.Offers);
+        }
+
+        var failure = await portal.FailAsync(ssh.OpenSsh.Request() with { VmName = "vm-1", VmSlug = "vm-1-2" }, person);
+        Assert.Equal((ShellFailureReason.HostKeyNotAccepted, "vm-1"), (failure.Reason, Assert.Single(person.Offers).VmName));
+    }
+
+    [Fact]
     public async Task Key_NotAccepted_EndsBeforeAnythingOfTheUsersIsSent()
     {
         await using var server = await OpenSshServer.StartNewAsync();

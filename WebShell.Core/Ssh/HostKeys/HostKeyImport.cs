@@ -1,11 +1,17 @@
 namespace WebShell.Core.Ssh.HostKeys;
 
 /// <summary>A machine that an imported line may be for.</summary>
+/// <param name="VmName">What its pins go by.</param>
+/// <param name="Address">Where it is.</param>
+/// <param name="Port">Its SSH port.</param>
 public sealed record HostKeyImportTarget(string VmName, string Address, int Port)
 {
+    /// <summary>Further names that a line may have for it.</summary>
+    public IReadOnlyList<string> OtherNames { get; init; } = [];
+
     // As ssh writes them (sshd(8)): the port only where it is not 22. A machine's name always counts: an export has it so.
     internal IEnumerable<string> Names =>
-        Port == 22 ? [VmName, Address] : [VmName, $"[{VmName}]:{Port}", $"[{Address}]:{Port}"];
+        Port == 22 ? [VmName, .. OtherNames, Address] : [VmName, .. OtherNames, .. OtherNames.Append(VmName).Select(name => $"[{name}]:{Port}"), $"[{Address}]:{Port}"];
 }
 
 /// <summary>Reads a known_hosts file (sshd(8)) and says line by line what importing it would do. Pinned keys are never replaced by it.</summary>

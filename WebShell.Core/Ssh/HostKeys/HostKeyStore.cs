@@ -15,7 +15,7 @@ public sealed record HostKeyEntry(string Names, PinnedKey Pin, bool IsRevoked);
 public sealed record KnownKeys(IReadOnlyList<PinnedKey> Pinned, IReadOnlyList<HostKey> Revoked);
 
 /// <summary>
-/// The pinned host keys, in one known_hosts file whose names are machines' names, so a pin survives a new address.
+/// The pinned host keys, in one known_hosts file whose names are machines' slugs, so a pin survives a new address and a new name.
 /// The file is the truth: it is read again when it was changed, a line that cannot be read stops all use of it,
 /// and it is replaced whole. One process writes it.
 /// </summary>

@@ -39,7 +39,7 @@ internal sealed partial class HostKeyVerifier(
 
         if (target.HostKeyPolicy == HostKeyPolicy.PinnedOnly)
         {
-            store.Refused.Add(target.VmName, address, offered);
+            store.Refused.Add(target.VmSlug, address, offered);
             Log.NotPinned(logger, target.VmName, offered.ToString());
             throw Refused(ShellFailureReason.HostKeyNotPinned, offer, $"No host key of {target.VmName} is pinned yet, and for this machine only an administrator may pin one. Nothing was sent to it. It showed {offered}.");
         }
@@ -61,7 +61,7 @@ internal sealed partial class HostKeyVerifier(
             throw Changed(known, address, offered, offer);
         }
 
-        store.Pin(target.VmName, offered, target.RequestedBy);
+        store.Pin(target.VmSlug, offered, target.RequestedBy);
         dialogue.ReportFact($"Accepted and pinned by {target.RequestedBy}");
         Log.Pinned(logger, target.VmName, offered.ToString(), target.RequestedBy);
     }
@@ -69,7 +69,7 @@ internal sealed partial class HostKeyVerifier(
     private ShellException Changed(KnownKeys known, string address, HostKey offered, HostKeyOffer offer)
     {
         var pin = known.Pinned.FirstOrDefault(pin => pin.Key.Algorithm == offered.Algorithm) ?? known.Pinned[0];
-        store.Refused.Add(target.VmName, address, offered);
+        store.Refused.Add(target.VmSlug, address, offered);
         Log.Changed(logger, target.VmName, offered.ToString(), pin.Key.ToString());
         return Refused(
             ShellFailureReason.HostKeyChanged,
@@ -84,7 +84,7 @@ internal sealed partial class HostKeyVerifier(
     {
         try
         {
-            return store.Find(target.VmName);
+            return store.Find(target.VmSlug);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {

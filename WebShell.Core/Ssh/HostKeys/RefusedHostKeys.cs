@@ -2,7 +2,7 @@
 namespace WebShell.Core.Ssh.HostKeys;
 
 /// <summary>A key that a machine showed and that was refused because it is not the pinned one, or because none is.</summary>
-/// <param name="VmName">The machine.</param>
+/// <param name="VmName">What the machine's pins go by.</param>
 /// <param name="Address">Where it answered.</param>
 /// <param name="Key">What it showed.</param>
 /// <param name="At">When, last.</param>
