@@ -20,10 +20,10 @@ public sealed class VisibleMachines(VmInventory inventory, AccessPolicy policy, 
     public bool IsLoaded => inventory.IsLoaded;
 
     /// <summary>The machines that match, by name order.</summary>
-    public async ValueTask<IReadOnlyList<Vm>> SearchAsync(VmQuery query, CancellationToken cancellationToken)
+    public async ValueTask<VmMatches> SearchAsync(VmQuery query, CancellationToken cancellationToken)
     {
         var user = await currentUser.GetAsync(cancellationToken);
-        return [.. inventory.Search(query).Where(vm => IsVisible(user, vm))];
+        return inventory.Search(query).Where(vm => IsVisible(user, vm));
     }
 
     /// <summary>The machine of that name, or null for every reason there may be.</summary>

@@ -9,6 +9,9 @@ public sealed class AccessPolicy
     // A machine that is not there and one that the user may not see give the same answer.
     private static readonly AccessDecision Unknown = AccessDecision.Denied("There is no such machine, or you may not use it.");
 
+    // Asked of every machine at every keystroke of a search.
+    private static readonly AccessDecision Seen = AccessDecision.Allowed("Administrators see every machine.");
+
     /// <param name="user">Who; null when nobody is signed in.</param>
     /// <param name="action">What.</param>
     /// <param name="vm">On which machine; null when the inventory knows none of that name.</param>
@@ -28,7 +31,7 @@ public sealed class AccessPolicy
 
         return action switch
         {
-            AccessAction.SeeVm => AccessDecision.Allowed("Administrators see every machine."),
+            AccessAction.SeeVm => Seen,
             AccessAction.OpenShell when login is not null && vm.Logins.Contains(login, StringComparer.Ordinal) =>
                 AccessDecision.Allowed("Administrators may use every login that is listed for a machine."),
             AccessAction.OpenShell => AccessDecision.Denied($"This login is not listed for {vm.Name}."),

@@ -33,8 +33,8 @@ public sealed partial class VmInventory(IEnumerable<IInventorySource> sources, I
     /// <summary>The machine of that slug or else of that name (case-insensitive), or null.</summary>
     public Vm? Find(string name) => _state.Catalog.Find(name);
 
-    /// <summary>The machines that match every word and label of the query, by name order. Empty query: all.</summary>
-    public IReadOnlyList<Vm> Search(VmQuery query) => _state.Catalog.Search(query);
+    /// <summary>The machines that match every word and label of the query, by name order; its states are the asker's to judge. Empty query: all.</summary>
+    public VmMatches Search(VmQuery query) => _state.Catalog.Search(query);
 
     /// <summary>Reads all sources anew. One that fails keeps its last good list and is named in <see cref="Error"/>.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)

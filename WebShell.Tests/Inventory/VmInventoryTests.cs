@@ -115,12 +115,28 @@ public sealed class VmInventoryTests
     [InlineData("\"team a\"", "web-2")]
     [InlineData("env", "")]
     [InlineData("1root", "")]
+    [InlineData("env:*", "db-1 web-1 web-2")]
+    [InlineData("rack:*", "")]
+    [InlineData("-env:st*", "db-1 web-1")]
+    [InlineData("ENV:*O*", "db-1 web-1")]
+    [InlineData("os:debian*", "db-1")]
+    [InlineData("os:*", "db-1")]
+    [InlineData("login:root -name:web-*", "db-1")]
+    [InlineData("owner:\"team a\"", "web-2")]
+    [InlineData("w*2", "web-2")]
+    [InlineData("web*prod", "")]
+    [InlineData("-w*b", "db-1")]
+    [InlineData("*", "db-1 web-1 web-2")]
+    [InlineData("\"web-1\n10\"", "")]
+    [InlineData("täam", "")]
+    [InlineData("2001:db8::7", "db-1")]
+    [InlineData("address:2001:*", "db-1")]
     public async Task Search_WordsAndLabels_FindsWhatMatchesAll(string query, string expected)
     {
         using var inventory = await LoadedAsync(
             Machines.Named("web-1", ("env", "prod"), ("role", "web")),
             Machines.Named("web-2", ("env", "staging"), ("role", "web")) with { Owner = "Team A" },
-            Machines.Named("db-1", ("env", "prod"), ("role", "db")) with { OperatingSystem = "Debian 12" });
+            Machines.Named("db-1", ("env", "prod"), ("role", "db")) with { OperatingSystem = "Debian 12", OtherAddresses = ["2001:db8::7"] });
 
         Assert.Equal(expected, string.Join(' ', inventory.Search(VmQuery.Parse(query)).Select(vm => vm.Name)));
     }

@@ -17,6 +17,8 @@ public sealed class VmQueryTests
     [InlineData("env: :prod = -", "env:|:prod|=")]
     [InlineData("10.0.0.1:22 fe80::1 2001:db8::5", "10.0.0.1:22|fe80::1|2001:db8::5")]
     [InlineData("url:http://x", "url→http://x")]
+    [InlineData("is:Favourite -is:online IS=offline", "is favourite|is offline|-is online")]
+    [InlineData("\"is:online\" is:", "is:online|is:")]
     public void Parse_WhatPeopleType_IsReadAsMeant(string text, string expected)
     {
         var query = VmQuery.Parse(text);
@@ -46,5 +48,7 @@ public sealed class VmQueryTests
         .. query.ExcludedWords.Select(word => "-" + word),
         .. query.Labels.Select(label => $"{label.Key}→{label.Value}"),
         .. query.ExcludedLabels.Select(label => $"-{label.Key}→{label.Value}"),
+        .. query.States.Select(state => $"is {state}"),
+        .. query.ExcludedStates.Select(state => $"-is {state}"),
     ];
 }
