@@ -1,5 +1,5 @@
 using System.Text;
-using WebShell.Core.Inventory;
+using WebShell.Core.Text;
 
 namespace WebShell.App.Dialogs;
 

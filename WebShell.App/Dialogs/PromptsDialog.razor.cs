@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using WebShell.Core.Shells;
@@ -8,14 +9,14 @@ namespace WebShell.App.Dialogs;
 public sealed partial class PromptsDialog
 {
     private const int MaxLength = 1024;
-    private const int MaxLines = 16;
 
     private ModalDialog? _dialog;
 
     // Never part of the rendered tree: what is rendered would travel back to the browser.
     private string[] _answers = [];
-    private List<string> _said = [];
+    private string _said = "";
     private List<string> _labels = [];
+    private List<bool> _areCodes = [];
 
     [Parameter, EditorRequired]
     public required PromptsQuestion Question { get; set; }
@@ -43,14 +44,15 @@ public sealed partial class PromptsDialog
         _answers = [.. Question.Prompts.Select(_ => "")];
 
         // sshd puts what its PAM modules say in front of the prompt, on lines of its own.
-        var first = Lines(Question.Prompts[0].Text);
-        _said = [.. Lines(Question.Name), .. Lines(Question.Instruction), .. first.Take(Math.Max(first.Count - 1, 0))];
-        _said = [.. _said.Take(MaxLines)];
-        _labels = [.. Question.Prompts.Select((prompt, at) => Lines(prompt.Text).LastOrDefault($"Answer {at + 1}"))];
+        var first = MachineWords.LinesOf(Question.Prompts[0].Text);
+        _said = string.Join('\n', [Question.Said, Question.Name, Question.Instruction, .. first.SkipLast(1)]);
+        _labels = [.. Question.Prompts.Select((prompt, at) => MachineWords.LinesOf(prompt.Text).LastOrDefault($"Answer {at + 1}"))];
+        _areCodes = [.. _labels.Select(label => CodePrompt().IsMatch(label))];
     }
 
-    private static List<string> Lines(string text) =>
-        [.. text.Split('\n').Select(line => ForeignText.Clean(line).Trim()).Where(line => line.Length > 0)];
+    /// <summary>How machines ask for a one-time code: such a field is set in wide digits, and a phone may offer the code it got. How many there are only the machine knows.</summary>
+    [GeneratedRegex(@"\b(one-time|otp|code|token|passcode)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex CodePrompt();
 
     private Task Cancel() => OnAnswer.InvokeAsync(null);
 

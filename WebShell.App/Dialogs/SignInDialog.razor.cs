@@ -51,6 +51,11 @@ public sealed partial class SignInDialog(CredentialCheck check, MyCredentials mi
         _ => "WebShell keeps nothing.",
     };
 
+    private bool IsFirst => Question.Accepted == SignInMethods.None;
+
+    // A tab remembers the first proof for its own machine: a second one, or a jump host's, would else take its place.
+    private bool CanKeep => IsFirst && Question.OnTheWayTo is null;
+
     private bool CanSave => _chosen is null && _way != SignInWay.Prompts;
 
     protected override async Task OnInitializedAsync()

@@ -34,11 +34,11 @@ internal sealed class WorkspaceDialogue(ShellQuestions questions, string environ
 
     public async ValueTask<Credential?> AskSignInAsync(SignInQuestion question, CancellationToken cancellationToken)
     {
-        // A tab remembers how to sign in to its own machine. A jump host would else get that secret, or the machine the jump's.
-        if (question.OnTheWayTo is not null)
+        // A tab remembers how to sign in to its own machine, the first proof of it. A jump host would else get that secret, or the machine the jump's.
+        if (question.OnTheWayTo is not null || question.Accepted != SignInMethods.None)
         {
-            var hop = new SignInChoice(question, Tag(question.OnTheWayTo), preferred: null);
-            return (await questions.AskAsync(hop, hop.Answered, cancellationToken))?.Credential;
+            var once = new SignInChoice(question, Tag(question.OnTheWayTo), preferred: null);
+            return (await questions.AskAsync(once, once.Answered, cancellationToken))?.Credential;
         }
 
         if (memory.Recall() is { } remembered)

@@ -12,6 +12,9 @@ public sealed record AuditEvent(AuditKind Kind, string ActorId, string ActorName
 public enum AuditKind
 {
     HostKeyPinned,
+
+    /// <summary>A machine showed a key that is not the pinned one, or that is revoked; it was stopped.</summary>
+    HostKeyRefused,
     HostKeyReplaced,
     HostKeyRemoved,
     HostKeyRevoked,

@@ -1,4 +1,4 @@
-using WebShell.Core.Inventory;
+using WebShell.Core.Text;
 
 namespace WebShell.Core.Sessions;
 

@@ -79,6 +79,7 @@ public sealed class ShellService(
                 AllowsLegacyAlgorithms = vm.AllowsLegacyAlgorithms,
                 HostKeyPolicy = hostKeys.Of(vm),
                 RequestedBy = user.Name,
+                RequesterId = user.Id,
                 Way = way,
                 Size = size,
             },
@@ -118,7 +119,8 @@ public sealed class ShellService(
         var user = await RequireUserAsync(cancellationToken);
         return
         [
-            .. registry.OwnedBy(user.Id)
+            // One that its person has closed may not have gone yet; it does not come back.
+            .. registry.OwnedBy(user.Id).Where(session => !session.IsDismissed)
                 .Select(session => session.TakeOverIf(workspaces.Contains, Workspace, dialogue(session)))
                 .OfType<ShellLease>().Select(Keep),
         ];

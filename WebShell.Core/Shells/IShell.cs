@@ -34,6 +34,9 @@ public sealed record ShellFacts
 {
     public string ServerBanner { get; init; } = "";
 
+    /// <summary>What the machine said during the sign-in (banners, RFC 4252, 5.4): lines of visible characters, the first output of its shell. Mostly empty.</summary>
+    public string Notice { get; init; } = "";
+
     public string KeyExchange { get; init; } = "";
 
     public string Cipher { get; init; } = "";

@@ -48,6 +48,9 @@ public sealed record ShellRequest
     /// <summary>Who asked for it, by name: written beside a host key that is pinned on the way.</summary>
     public string RequestedBy { get; init; } = "unknown";
 
+    /// <summary>Who asked for it, stable and unique: what the audit log has.</summary>
+    public string RequesterId { get; init; } = "unknown";
+
     /// <summary>The session it is for: with who asked, what a certificate calls itself in the machine's log.</summary>
     public string SessionId { get; init; } = "";
 
@@ -72,6 +75,7 @@ public sealed record ShellRequest
         HostKeyPolicy = hop.HostKeyPolicy,
         AllowsLegacyAlgorithms = hop.AllowsLegacyAlgorithms,
         RequestedBy = RequestedBy,
+        RequesterId = RequesterId,
         SessionId = SessionId,
     };
 }
@@ -157,6 +161,9 @@ public sealed record HostKeyOffer(string VmName, string Address, string Algorith
 
     /// <summary>The machine that is to be reached through this one; null when this one is it.</summary>
     public string? OnTheWayTo { get; init; }
+
+    /// <summary>How long the answer is waited for; null: as long as it takes.</summary>
+    public AnswerTime? Time { get; init; }
 }
 
 /// <summary>A pinned key: type, print, and when and by whom it was pinned.</summary>

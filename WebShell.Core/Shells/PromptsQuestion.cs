@@ -13,6 +13,9 @@ public sealed record PromptsQuestion(string VmName, string Login, string Address
     public const int MaxPrompts = 8;
     public const int MaxRounds = 3;
 
+    /// <summary>What the machine said before it let anybody in, in its own words; mostly empty.</summary>
+    public string Said { get; init; } = "";
+
     /// <summary>What the machine calls the round; mostly empty.</summary>
     public string Name { get; init; } = "";
 
@@ -30,6 +33,9 @@ public sealed record PromptsQuestion(string VmName, string Login, string Address
 
     /// <summary>True when the machine did not ask in words of its own but wants the login's password.</summary>
     public bool IsPassword { get; init; }
+
+    /// <summary>How long the answer is waited for; null: as long as it takes.</summary>
+    public AnswerTime? Time { get; init; }
 }
 
 /// <summary>One thing a machine asks.</summary>

@@ -14,25 +14,26 @@ internal sealed class CredentialAuthenticator(
 
     private const int MaxAnswerCharacters = PasswordCredential.MaxCharacters;
 
-    public async ValueTask<Credential> GetCredentialAsync(string address, SignInMethods offered, CancellationToken cancellationToken)
+    public async ValueTask<Credential> GetCredentialAsync(SignInOffer offer, CancellationToken cancellationToken)
     {
-        dialogue.ReportFact($"The machine offers {SignInWords.Of(offered)}");
-        if (credentialName == CertificateIssuer.CredentialName)
+        var isFirst = offer.Accepted == SignInMethods.None;
+        dialogue.ReportFact(isFirst ? $"The machine offers {SignInWords.Of(offer.Methods)}" : $"The machine wants more: {SignInWords.Of(offer.Methods)}");
+        if (isFirst && credentialName == CertificateIssuer.CredentialName)
         {
-            return await IssueAsync(address, cancellationToken);
+            return await IssueAsync(offer.Address, cancellationToken);
         }
 
-        if (credentialName is not null)
+        if (isFirst && credentialName is not null)
         {
             dialogue.ReportFact($"Signs in as {target.Login} with the stored credential {credentialName}");
             return Stored(credentialName);
         }
 
-        var question = new SignInQuestion(target.VmName, target.Login, address, offered);
-        var chosen = await person.AskAsync(token => dialogue.AskSignInAsync(question, token), cancellationToken)
+        var question = new SignInQuestion(target.VmName, target.Login, offer.Address, offer.Methods) { Accepted = offer.Accepted, Said = offer.Said };
+        var chosen = await person.AskAsync((time, token) => dialogue.AskSignInAsync(question with { Time = time }, token), cancellationToken)
             ?? throw new ShellException(ShellFailureReason.Cancelled, $"Nothing was given to sign in to {target.VmName} as {target.Login}.");
 
-        dialogue.ReportFact($"Signs in as {target.Login} with what the person gave ({chosen})");
+        dialogue.ReportFact($"Signs in as {target.Login} with {(isFirst ? "" : "a second proof, ")}what the person gave ({chosen})");
 
         // Others may have failed while this person thought.
         pause.Check(target);
@@ -41,7 +42,7 @@ internal sealed class CredentialAuthenticator(
 
     public async ValueTask<IReadOnlyList<string>> AnswerAsync(PromptsQuestion question, CancellationToken cancellationToken)
     {
-        var answers = await person.AskAsync(token => dialogue.AskPromptsAsync(question, token), cancellationToken)
+        var answers = await person.AskAsync((time, token) => dialogue.AskPromptsAsync(question with { Time = time }, token), cancellationToken)
             ?? throw new ShellException(ShellFailureReason.Cancelled, $"What {target.VmName} asked was not answered.");
         return answers.Count == question.Prompts.Count && answers.All(answer => answer.Length <= MaxAnswerCharacters && !answer.Contains('\0'))
             ? answers

@@ -7,13 +7,13 @@ namespace WebShell.Core.Ssh;
 internal sealed class PersonTime(IOptions<SshOptions> options)
 {
     /// <exception cref="ShellException">No answer came in time (<see cref="ShellFailureReason.SignInTimeout"/>).</exception>
-    public async ValueTask<T> AskAsync<T>(Func<CancellationToken, ValueTask<T>> question, CancellationToken cancellationToken)
+    public async ValueTask<T> AskAsync<T>(Func<AnswerTime, CancellationToken, ValueTask<T>> question, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(options.Value.AnswerTimeout);
         try
         {
-            return await question(limit.Token).AsTask().WaitAsync(limit.Token);
+            return await question(new AnswerTime(options.Value.AnswerTimeout), limit.Token).AsTask().WaitAsync(limit.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && limit.IsCancellationRequested)
         {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using WebShell.Core.Audit;
 using WebShell.Core.Credentials;
 using WebShell.Core.Credentials.Authority;
 using WebShell.Core.Shells;
@@ -17,6 +18,7 @@ internal sealed partial class SshConnector(
     CredentialStore credentials,
     PersonTime person,
     CertificateIssuer certificates,
+    IAuditLog audit,
     ILogger<SshConnector> logger) : IShellConnector
 {
     public async Task<IShell> OpenAsync(ShellRequest request, IShellDialogue dialogue, CancellationToken cancellationToken)
@@ -92,7 +94,7 @@ internal sealed partial class SshConnector(
         var addresses = through is null ? await resolver.ResolveAsync(target, cancellationToken) : [];
         opening.Dialogue.ReportFact(through is null ? $"{target.Host} is {string.Join(", ", addresses.Select(address => address.Address))}" : $"{target.Address}, looked up by the machine before it on the way");
         var connect = new SshConnectRequest(target, addresses, opening.Report) { Through = through, Note = opening.Dialogue.ReportFact };
-        var verifier = new HostKeyVerifier(target, hostKeys, opening.Dialogue, person, logger);
+        var verifier = new HostKeyVerifier(target, hostKeys, opening.Dialogue, person, audit, logger);
         var authenticator = new CredentialAuthenticator(target, request.Credential, credentials, certificates, opening.Dialogue, person, pause) { IsBehindJump = through is not null };
         try
         {

@@ -35,6 +35,9 @@ public sealed partial record SshTarget
     /// <summary>Who asked, by name.</summary>
     public required string RequestedBy { get; init; }
 
+    /// <summary>Who asked, stable and unique.</summary>
+    public required string RequesterId { get; init; }
+
     /// <summary>The session it is for.</summary>
     public required string SessionId { get; init; }
 
@@ -84,6 +87,7 @@ public sealed partial record SshTarget
             HostKeyPolicy = request.HostKeyPolicy,
             AllowsLegacyAlgorithms = request.AllowsLegacyAlgorithms,
             RequestedBy = request.RequestedBy,
+            RequesterId = request.RequesterId,
             SessionId = request.SessionId,
             Literal = literal,
         };

@@ -8,15 +8,16 @@ internal static partial class Arrows
     /// <summary>Folder of Core → the folders of Core it may use. Its own sub-folders are its own affair.</summary>
     public static IReadOnlyDictionary<string, string[]> Allowed { get; } = new Dictionary<string, string[]>
     {
-        ["Inventory"] = [],
+        ["Text"] = [],
+        ["Inventory"] = ["Text"],
         ["Access"] = ["Inventory"],
         ["Credentials"] = [],
         ["Audit"] = [],
         ["Shells"] = ["Credentials"],
         ["Vt"] = [],
-        ["Ssh"] = ["Shells", "Credentials"],
+        ["Ssh"] = ["Shells", "Credentials", "Audit", "Text"],
         ["Recording"] = ["Shells"],
-        ["Sessions"] = ["Shells", "Vt", "Recording", "Audit", "Access", "Inventory", "Credentials"],
+        ["Sessions"] = ["Text", "Shells", "Vt", "Recording", "Audit", "Access", "Inventory", "Credentials"],
         ["Files"] = ["Ssh", "Shells"],
         ["Storage"] = ["Inventory", "Access", "Credentials", "Audit", "Recording", "Sessions", "Ssh"],
     };

@@ -46,7 +46,7 @@ public sealed class ShellServiceTests : IAsyncLifetime
         Assert.Equal([lease], service.Leases);
         var request = (await _bench.Connector.NextAsync()).Request;
         Assert.Equal(
-            new ShellRequest { VmName = "web-01", Host = "10.1.2.3", Port = 2222, Login = "deploy", Credential = "fleet", AllowLoopback = true, HostKeyPolicy = HostKeyPolicy.PinnedOnly, AllowsLegacyAlgorithms = true, RequestedBy = Ann.Name, SessionId = lease.Session.Id },
+            new ShellRequest { VmName = "web-01", Host = "10.1.2.3", Port = 2222, Login = "deploy", Credential = "fleet", AllowLoopback = true, HostKeyPolicy = HostKeyPolicy.PinnedOnly, AllowsLegacyAlgorithms = true, RequestedBy = Ann.Name, RequesterId = Ann.Id, SessionId = lease.Session.Id },
             request);
     }
 

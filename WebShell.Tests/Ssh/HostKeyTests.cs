@@ -1,3 +1,4 @@
+using WebShell.Core.Audit;
 using WebShell.Core.Credentials;
 using WebShell.Core.Shells;
 using WebShell.Core.Ssh.HostKeys;
@@ -18,7 +19,7 @@ public sealed class HostKeyTests(SshFixture ssh)
         await using var portal = Stranger();
         var person = new Person { AcceptsHostKey = true };
 
-        await using (await portal.OpenAsync(ssh.OpenSsh.Request() with { RequestedBy = "Ann O'Nym" }, person))
+        await using (await portal.OpenAsync(ssh.OpenSsh.Request() with { RequestedBy = "Ann O'Nym", RequesterId = "u-1" }, person))
         {
             var offer = Assert.Single(person.Offers);
             Assert.Equal((ssh.OpenSsh.HostKey.Fingerprint, $"127.0.0.1:{ssh.OpenSsh.Port}"), (offer.Fingerprint, offer.Address));
@@ -31,6 +32,22 @@ public sealed class HostKeyTests(SshFixture ssh)
 
         var pin = Assert.Single(portal.HostKeys.Find("vm-1").Pinned);
         Assert.Equal((ssh.OpenSsh.HostKey, "Ann O'Nym"), (pin.Key, pin.PinnedBy));
+        var recorded = Assert.Single(portal.Audit.Events);
+        Assert.Equal((AuditKind.HostKeyPinned, "u-1", "Ann O'Nym", "vm-1"), (recorded.Kind, recorded.ActorId, recorded.ActorName, recorded.On));
+        Assert.Equal(ssh.OpenSsh.HostKey.ToString(), recorded.Details["pinned"]);
+    }
+
+    [Fact]
+    public async Task Key_Unknown_IsNotPinnedWhereTheAuditLogCannotBeWritten()
+    {
+        await using var portal = Stranger();
+        portal.Audit.IsBroken = true;
+
+        var failure = await portal.FailAsync(ssh.OpenSsh.Request(), new Person { AcceptsHostKey = true });
+
+        Assert.Equal(ShellFailureReason.Internal, failure.Reason);
+        Assert.Contains("audit log", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(portal.HostKeys.Find("vm-1").Pinned);
     }
 
     [Fact]
@@ -79,6 +96,9 @@ public sealed class HostKeyTests(SshFixture ssh)
         Assert.Equal(ShellFailureReason.HostKeyChanged, failure.Reason);
         Assert.Equal((server.HostKey.Fingerprint, old.Fingerprint), (failure.HostKey?.Fingerprint, failure.HostKey?.Pinned?.Fingerprint));
         Assert.Empty(person.Offers);
+        var recorded = Assert.Single(portal.Audit.Events);
+        Assert.Equal((AuditKind.HostKeyRefused, "vm-1", server.HostKey.ToString()), (recorded.Kind, recorded.On, recorded.Details["shown"]));
+        Assert.Contains(old.Fingerprint, recorded.Details["why"], StringComparison.Ordinal);
         await AssertNeverSawTheUserAsync(server);
     }
 

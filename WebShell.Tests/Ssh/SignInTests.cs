@@ -20,7 +20,8 @@ public sealed class SignInTests(SshFixture ssh) : IDisposable
         await using var shell = await ssh.Portal.OpenAsync(AsTestLogin(), person);
 
         var question = Assert.Single(person.Questions);
-        Assert.Equal(new SignInQuestion("vm-1", ssh.Login.Name, $"127.0.0.1:{ssh.OpenSsh.Port}", SignInMethods.Password | SignInMethods.PrivateKey), question);
+        Assert.Equal(new SignInQuestion("vm-1", ssh.Login.Name, $"127.0.0.1:{ssh.OpenSsh.Port}", SignInMethods.Password | SignInMethods.PrivateKey), question with { Time = null });
+        Assert.InRange(question.Time!.Left, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(110));
         Assert.Equal(
             [ShellOpeningStep.Resolve, ShellOpeningStep.Connect, ShellOpeningStep.KeyExchange, ShellOpeningStep.HostKey, ShellOpeningStep.SignIn, ShellOpeningStep.OpenTerminal, ShellOpeningStep.Open],
             person.Steps);
@@ -197,15 +198,58 @@ public sealed class SignInTests(SshFixture ssh) : IDisposable
     }
 
     [Fact]
-    public async Task SecondProof_AnotherKey_IsNotSupportedAndSaysSo()
+    public async Task SecondProof_AnotherKey_IsAskedOfThePersonAfterTheFirst()
+    {
+        await using var server = await OpenSshServer.StartNewAsync("AuthenticationMethods publickey,publickey");
+        await using var portal = new SshPortal().Trusting(server);
+        var second = await _keys.MakeAsync("-t ed25519");
+        await File.AppendAllTextAsync(server.AuthorizedKeysFile, await File.ReadAllTextAsync($"{second}.pub"));
+        var person = new Person { SignsInWith = new PrivateKeyCredential(await File.ReadAllTextAsync(second), passphrase: null) };
+
+        await using var shell = await portal.OpenAsync(server.Request(), person);
+
+        var question = Assert.Single(person.Questions);
+        Assert.Equal((SignInMethods.PrivateKey, SignInMethods.PrivateKey), (question.Accepted, question.Offered));
+        Assert.Equal("ok", await new ShellScript(shell).RunAsync("echo ok"));
+    }
+
+    [Fact]
+    public async Task SecondProof_TheSameKey_IsRefusedAndSaysWhy()
     {
         await using var server = await OpenSshServer.StartNewAsync("AuthenticationMethods publickey,publickey");
         await using var portal = new SshPortal().Trusting(server);
 
-        var failure = await portal.FailAsync(server.Request());
+        var failure = await portal.FailAsync(server.Request(), new Person { SignsInWith = new PrivateKeyCredential(server.UserKey, passphrase: null) });
 
-        Assert.Equal(ShellFailureReason.MethodNotOffered, failure.Reason);
+        Assert.Equal(ShellFailureReason.AuthenticationFailed, failure.Reason);
         Assert.Contains("accepted the key", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("not the same twice", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Banner_IsTheShellsFirstOutput_AndBesideTheQuestion_WithoutControlCharacters()
+    {
+        var banner = Path.Combine(Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"webshell-banner-{Guid.NewGuid():N}")).FullName, "banner");
+        await File.WriteAllTextAsync(banner, "Authorised use only.\n\e[2J\u202eStay \u00fcberall\tcalm.\n\n");
+        try
+        {
+            await using var server = await OpenSshServer.StartNewAsync($"Banner {banner}\nPrintMotd no");
+            await using var portal = new SshPortal().Trusting(server);
+            var person = new Person { SignsInWith = new PrivateKeyCredential(server.UserKey, passphrase: null) };
+
+            await using var shell = await portal.OpenAsync(server.Request() with { Credential = null }, person);
+            var buffer = new byte[4096];
+            var first = System.Text.Encoding.UTF8.GetString(buffer, 0, await Support.Within.Seconds(shell.ReadAsync(buffer, CancellationToken.None).AsTask()));
+
+            const string Said = "Authorised use only.\n[2JStay überall    calm.\n";
+            Assert.Equal(Said, Assert.Single(person.Questions).Said);
+            Assert.Equal(Said, shell.Facts.Notice);
+            Assert.StartsWith("Authorised use only.\r\n[2JStay überall    calm.\r\n", first, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(banner)!, recursive: true);
+        }
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using WebShell.Core.Audit;
 using WebShell.Core.Shells;
 
 namespace WebShell.Core.Ssh.HostKeys;
@@ -8,7 +9,7 @@ namespace WebShell.Core.Ssh.HostKeys;
 /// nothing pinned → by the machine's policy the person sees the print, and a yes pins it, or only an administrator can.
 /// </summary>
 internal sealed partial class HostKeyVerifier(
-    SshTarget target, HostKeyStore store, IShellDialogue dialogue, PersonTime person, ILogger logger) : IHostKeyVerifier
+    SshTarget target, HostKeyStore store, IShellDialogue dialogue, PersonTime person, IAuditLog audit, ILogger logger) : IHostKeyVerifier
 {
     private readonly KnownKeys _known = Read(store, target);
 
@@ -23,6 +24,7 @@ internal sealed partial class HostKeyVerifier(
         if (known.Revoked.Contains(offered))
         {
             Log.Revoked(logger, target.VmName, offered.ToString());
+            NoteRefusal(address, offered, "it is revoked");
             throw Refused(ShellFailureReason.HostKeyRevoked, offer, $"{target.VmName} showed a host key that has been revoked ({offered}). Do not connect; tell an administrator.");
         }
 
@@ -44,7 +46,7 @@ internal sealed partial class HostKeyVerifier(
             throw Refused(ShellFailureReason.HostKeyNotPinned, offer, $"No host key of {target.VmName} is pinned yet, and for this machine only an administrator may pin one. Nothing was sent to it. It showed {offered}.");
         }
 
-        if (!await person.AskAsync(token => dialogue.AcceptHostKeyAsync(offer, token), cancellationToken))
+        if (!await person.AskAsync((time, token) => dialogue.AcceptHostKeyAsync(offer with { Time = time }, token), cancellationToken))
         {
             throw Refused(ShellFailureReason.HostKeyNotAccepted, offer, $"The host key of {target.VmName} was not accepted, so nothing was sent to it.");
         }
@@ -61,6 +63,7 @@ internal sealed partial class HostKeyVerifier(
             throw Changed(known, address, offered, offer);
         }
 
+        Record(AuditKind.HostKeyPinned, new() { ["pinned"] = offered.ToString(), ["shown by"] = address });
         store.Pin(target.VmSlug, offered, target.RequestedBy);
         dialogue.ReportFact($"Accepted and pinned by {target.RequestedBy}");
         Log.Pinned(logger, target.VmName, offered.ToString(), target.RequestedBy);
@@ -71,10 +74,37 @@ internal sealed partial class HostKeyVerifier(
         var pin = known.Pinned.FirstOrDefault(pin => pin.Key.Algorithm == offered.Algorithm) ?? known.Pinned[0];
         store.Refused.Add(target.VmSlug, address, offered);
         Log.Changed(logger, target.VmName, offered.ToString(), pin.Key.ToString());
+        NoteRefusal(address, offered, $"{pin.Key} is pinned");
         return Refused(
             ShellFailureReason.HostKeyChanged,
             offer with { Pinned = new PinnedHostKey(pin.Key.Algorithm, pin.Key.Fingerprint, pin.PinnedAt, pin.PinnedBy) },
             $"The host key of {target.VmName} is not the one that was pinned: it may have been reinstalled, or someone stands between. Nothing was sent to it. Offered: {offered}. Pinned: {pin.Key}. Only an administrator can replace the pin.");
+    }
+
+    /// <exception cref="ShellException">It could not be written, so what it is about does not happen.</exception>
+    private void Record(AuditKind kind, Dictionary<string, string> details)
+    {
+        try
+        {
+            audit.Write(new AuditEvent(kind, target.RequesterId, target.RequestedBy, target.VmName, details));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ShellException(ShellFailureReason.Internal, $"The host key of {target.VmName} was not pinned, because the audit log cannot be written. Tell an administrator.", e);
+        }
+    }
+
+    // It is stopped in any case: a log that cannot be written changes nothing about that.
+    private void NoteRefusal(string address, HostKey offered, string why)
+    {
+        try
+        {
+            Record(AuditKind.HostKeyRefused, new() { ["shown"] = offered.ToString(), ["why"] = why, ["shown by"] = address });
+        }
+        catch (ShellException e)
+        {
+            Log.NotRecorded(logger, target.VmName, e);
+        }
     }
 
     private static ShellException Refused(ShellFailureReason reason, HostKeyOffer offer, string message) =>
@@ -102,6 +132,9 @@ internal sealed partial class HostKeyVerifier(
 
         [LoggerMessage(4204, LogLevel.Warning, "{Vm} showed the host key {Offered}, nothing is pinned, and its policy wants a pin: stopped.")]
         public static partial void NotPinned(ILogger logger, string vm, string offered);
+
+        [LoggerMessage(4205, LogLevel.Error, "The refused host key of {Vm} is not in the audit log.")]
+        public static partial void NotRecorded(ILogger logger, string vm, Exception exception);
 
         [LoggerMessage(4203, LogLevel.Warning, "{Vm} showed the revoked host key {Offered}: stopped.")]
         public static partial void Revoked(ILogger logger, string vm, string offered);

@@ -26,7 +26,7 @@ internal sealed class LibsshBackend(IOptions<SshOptions> options, SshMetrics met
             request.Report(ShellOpeningStep.SignIn);
             await new LibsshSignIn(steps, request.Target, greeting.Address, authenticator, _options, time).RunAsync(cancellationToken);
             await session.OwnTheWayAsync();
-            return new LibsshConnection(session, request.Target, greeting.Facts, _options);
+            return new LibsshConnection(session, request.Target, greeting.Facts with { Notice = steps.Banner.Text }, _options);
         }
         catch (Exception e)
         {

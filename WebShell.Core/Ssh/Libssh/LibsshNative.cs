@@ -81,6 +81,10 @@ internal static unsafe partial class LibsshNative
     [LibraryImport(Library)]
     public static partial byte* ssh_get_serverbanner(SessionHandle session);
 
+    /// <summary>What the machine said last during the sign-in; to be freed.</summary>
+    [LibraryImport(Library)]
+    public static partial byte* ssh_get_issue_banner(SessionHandle session);
+
     [LibraryImport(Library)]
     public static partial int ssh_get_server_publickey(SessionHandle session, out KeyHandle key);
 

@@ -93,6 +93,7 @@ internal sealed class LibsshPrompts(SignInSteps steps, SshTarget target, string 
 
         return new PromptsQuestion(target.VmName, target.Login, address, prompts)
         {
+            Said = steps.Banner.Text,
             Name = Bounded(LibsshNative.Text(LibsshNative.ssh_userauth_kbdint_getname(handle))),
             Instruction = LibsshNative.Text(LibsshNative.ssh_userauth_kbdint_getinstruction(handle)),
         };

@@ -6,7 +6,7 @@ namespace WebShell.Core.Ssh.Libssh;
 
 /// <summary>
 /// Signs in with exactly one credential, in the one way that belongs to it. What a machine wants besides (partial success,
-/// RFC 4252, 5.1) a person gives: its prompts, or the password.
+/// RFC 4252, 5.1) a person gives: its prompts, the password, or another key.
 /// </summary>
 internal sealed class LibsshSignIn(
     SignInSteps steps, SshTarget target, string address, ISshAuthenticator authenticator, SshOptions options, TimeProvider time)
@@ -31,7 +31,7 @@ internal sealed class LibsshSignIn(
             throw SignInFailure.NothingKnown(target);
         }
 
-        var credential = await steps.AskAsync(token => authenticator.GetCredentialAsync(address, reply.Offered, token), cancellationToken);
+        var credential = await GetCredentialAsync(reply.Offered, SignInMethods.None, cancellationToken);
         var method = MethodOf(credential, reply.Offered);
         reply = await ProveAsync(credential, method, cancellationToken);
         var accepted = SignInMethods.None;
@@ -39,15 +39,33 @@ internal sealed class LibsshSignIn(
         {
             accepted |= method;
             method = proofs < MaxProofs ? NextMethod(reply.Offered, accepted) : throw SignInFailure.NeverContent(target, accepted);
-            reply = method == SignInMethods.Prompts
-                ? await _prompts.RunAsync(password: null, accepted, cancellationToken)
-                : await AskPasswordAsync(accepted, cancellationToken);
+            switch (method)
+            {
+                case SignInMethods.Prompts:
+                    reply = await _prompts.RunAsync(password: null, accepted, cancellationToken);
+                    break;
+                case SignInMethods.Password:
+                    reply = await AskPasswordAsync(accepted, cancellationToken);
+                    break;
+                default:
+                    credential = await GetCredentialAsync(SignInMethods.PrivateKey, accepted, cancellationToken);
+                    reply = await ProveAsync(credential, MethodOf(credential, SignInMethods.PrivateKey), cancellationToken);
+                    break;
+            }
         }
 
         if (reply.Code != LibsshNative.AuthSuccess)
         {
-            throw SignInFailure.Refused(target, accepted == SignInMethods.None ? credential : null, method, _prompts.HasAsked, reply);
+            throw method == SignInMethods.PrivateKey && accepted != SignInMethods.None
+                ? SignInFailure.SecondKeyRefused(target, accepted, reply)
+                : SignInFailure.Refused(target, accepted == SignInMethods.None ? credential : null, method, _prompts.HasAsked, reply);
         }
+    }
+
+    private Task<Credential> GetCredentialAsync(SignInMethods offered, SignInMethods accepted, CancellationToken cancellationToken)
+    {
+        var offer = new SignInOffer(address, offered) { Accepted = accepted, Said = steps.Banner.Text };
+        return steps.AskAsync(token => authenticator.GetCredentialAsync(offer, token), cancellationToken);
     }
 
     /// <summary>The one way that belongs to the credential. Where a machine takes passwords by prompts only, that is how it gets one.</summary>
@@ -67,6 +85,7 @@ internal sealed class LibsshSignIn(
     private SignInMethods NextMethod(SignInMethods offered, SignInMethods accepted) =>
         offered.HasFlag(SignInMethods.Prompts) ? SignInMethods.Prompts
         : offered.HasFlag(SignInMethods.Password) ? SignInMethods.Password
+        : offered.HasFlag(SignInMethods.PrivateKey) ? SignInMethods.PrivateKey
         : throw SignInFailure.WantsMore(target, accepted, offered);
 
     private Task<SignInReply> ProveAsync(Credential credential, SignInMethods method, CancellationToken cancellationToken) => credential switch
@@ -91,6 +110,7 @@ internal sealed class LibsshSignIn(
         {
             Accepted = accepted,
             IsPassword = true,
+            Said = steps.Banner.Text,
         };
         var answers = await steps.AskAsync(token => authenticator.AnswerAsync(question, token), cancellationToken);
         return await SendPasswordAsync(answers[0], cancellationToken);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using WebShell.Core.Shells;
 
 namespace WebShell.Core.Ssh.Libssh;
@@ -34,6 +35,9 @@ internal sealed class LibsshTerminal : ISshTerminal, ISessionGuest
     private TimeSpan? _roundTrip;
     private int _turnIsPosted;
 
+    // What was read of the channel's own bytes: the notice did not come through its window.
+    private long _noticeBytes;
+
     public LibsshTerminal(LibsshSession session, ShellFacts facts, SshOptions options)
     {
         (_session, Facts) = (session, facts);
@@ -63,6 +67,8 @@ internal sealed class LibsshTerminal : ISshTerminal, ISessionGuest
         }
     }
 
+    private long TakenBytes => _output.ReadBytes - _noticeBytes;
+
     private bool HasOutgoing => _newSize is not null || !_input.IsEmpty || _session.IsWritePending;
 
     private bool MayRead => !_output.IsFull || (HasOutgoing && _output.UnreadBytes < MaxOverrunBytes);
@@ -70,7 +76,7 @@ internal sealed class LibsshTerminal : ISshTerminal, ISessionGuest
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         var count = await _output.ReadAsync(buffer, cancellationToken);
-        if (_window?.IsDue(_output.ReadBytes) == true)
+        if (_window?.IsDue(TakenBytes) == true)
         {
             PostTurn();
         }
@@ -118,6 +124,13 @@ internal sealed class LibsshTerminal : ISshTerminal, ISessionGuest
     public bool Start()
     {
         _keepalive.Start(_session.BytesReceived);
+        if (Facts.Notice.Length > 0)
+        {
+            // As a terminal's lines: whoever sees the shell, live or recorded, sees what its machine said first.
+            _output.Append(Encoding.UTF8.GetBytes(Facts.Notice.Replace("\n", "\r\n", StringComparison.Ordinal)));
+            _noticeBytes = _output.AppendedBytes;
+        }
+
         PostTurn();
         return true;
     }
@@ -130,7 +143,7 @@ internal sealed class LibsshTerminal : ISshTerminal, ISessionGuest
         }
 
         var before = _output.AppendedBytes;
-        if (_window?.Widen(_output.ReadBytes) == false && !_channel.IsClosed)
+        if (_window?.Widen(TakenBytes) == false && !_channel.IsClosed)
         {
             EndByPeer(_session.ErrorText());
             return;

@@ -16,7 +16,7 @@ internal static class SignInFailure
 
     public static ShellException WantsMore(SshTarget target, SignInMethods accepted, SignInMethods offered) => new(
         ShellFailureReason.MethodNotOffered,
-        $"{target.VmName} accepted {Proof(accepted)} for {target.Login} and wants more: {SignInWords.Of(offered)}. Only prompts and passwords can follow here.");
+        $"{target.VmName} accepted {Proof(accepted)} for {target.Login} and wants more: {SignInWords.Of(offered)}. Tell its administrator.");
 
     public static ShellException NeverContent(SshTarget target, SignInMethods accepted) => new(
         ShellFailureReason.TooManyPrompts,
@@ -25,6 +25,11 @@ internal static class SignInFailure
     public static ShellException AsksTooMuch(SshTarget target) => new(
         ShellFailureReason.TooManyPrompts,
         $"{target.VmName} asks more than is answered here ({PromptsQuestion.MaxPrompts} prompts at a time, {PromptsQuestion.MaxRounds} rounds), so it was left. Tell its administrator.");
+
+    public static ShellException SecondKeyRefused(SshTarget target, SignInMethods accepted, SignInReply reply) => new(
+        ShellFailureReason.AuthenticationFailed,
+        $"{target.VmName} accepted {Proof(accepted)} for {target.Login}, but not this key besides. It must be one that the machine knows for this login, and not the same twice.",
+        new InvalidOperationException($"libssh: {reply.Code} {reply.Error}"));
 
     /// <param name="target">The machine and login.</param>
     /// <param name="credential">What was refused; null when it was a later proof.</param>

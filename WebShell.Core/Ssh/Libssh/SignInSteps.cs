@@ -14,6 +14,9 @@ internal sealed class SignInSteps(LibsshSession session, SshTarget target, TimeS
 
     private TimeSpan _used;
 
+    /// <summary>What the machine has said so far.</summary>
+    public SignInBanner Banner { get; } = new();
+
     /// <summary>Repeats one of libssh's <c>ssh_userauth_*</c> calls until the machine has answered.</summary>
     /// <exception cref="ShellException">No answer in time (<see cref="ShellFailureReason.SignInTimeout"/>), or the connection broke.</exception>
     public async Task<SignInReply> RunAsync(Func<SessionHandle, int> call, CancellationToken cancellationToken)
@@ -29,6 +32,7 @@ internal sealed class SignInSteps(LibsshSession session, SshTarget target, TimeS
                 {
                     var code = call(handle);
                     offered = Offered(handle);
+                    Banner.Read(handle);
                     return code;
                 },
                 LibsshNative.AuthAgain,

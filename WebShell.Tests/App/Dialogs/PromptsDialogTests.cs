@@ -38,6 +38,17 @@ public sealed class PromptsDialogTests
     }
 
     [Fact]
+    public async Task Code_HasAFieldThatAPhoneMayFill_AndThePasswordHasNot()
+    {
+        await using var portal = new PortalPage();
+
+        var dialog = Render(portal, new PromptsQuestion("db-01", "postgres", "10.20.8.4:22", [new("Verification code: ", true), new("Password: ", false)]) { Said = "Authorised use only.\n" });
+
+        Assert.Equal(["one-time-code", "off"], dialog.FindAll("input").Select(input => input.GetAttribute("autocomplete")));
+        Assert.Equal("Authorised use only.", Assert.Single(dialog.FindAll(".said span")).TextContent);
+    }
+
+    [Fact]
     public async Task Answer_MayBeEmpty()
     {
         await using var portal = new PortalPage();

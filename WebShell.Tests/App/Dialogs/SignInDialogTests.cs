@@ -40,6 +40,19 @@ public sealed class SignInDialogTests : IDisposable
     }
 
     [Fact]
+    public async Task SecondProof_SaysWhatWasAccepted_AndKeepsNothing()
+    {
+        await using var portal = new PortalPage();
+        var question = new SignInQuestion("db-01", "postgres", "10.20.8.4:22", SignInMethods.PrivateKey) { Accepted = SignInMethods.PrivateKey, Said = "Authorised use only.\n" };
+
+        var dialog = portal.Render<SignInDialog>(parameters => parameters.Add(d => d.Question, question).Add(d => d.OnAnswer, answer => _answers.Add(answer)));
+
+        Assert.Contains("wants a key besides", dialog.Find("p").TextContent);
+        Assert.Equal("Authorised use only.", Assert.Single(dialog.FindAll(".said span")).TextContent);
+        Assert.Empty(dialog.FindAll("select"));
+    }
+
+    [Fact]
     public async Task Password_Empty_IsNotSentAndSaysWhy()
     {
         await using var portal = new PortalPage();

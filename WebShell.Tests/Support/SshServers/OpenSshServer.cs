@@ -45,7 +45,6 @@ internal sealed class OpenSshServer : SshServer
 
         // sshd reads authorized keys as the user who signs in.
         File.SetUnixFileMode(Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
-        // HOME is there too: what a login's own ~/.bashrc does (pyenv waits a minute for a lock that a killed shell left) is not tested.
         var config = Path.Combine(Directory, "sshd_config");
         await File.WriteAllTextAsync(config, $"""
             {Configuration}
@@ -63,7 +62,6 @@ internal sealed class OpenSshServer : SshServer
             SetEnv HOME={Directory}
             LogLevel DEBUG1
             MaxStartups 200
-            SetEnv HOME={Directory}
             UsePAM no
             KbdInteractiveAuthentication no
 

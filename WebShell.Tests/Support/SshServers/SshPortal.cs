@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using WebShell.Core.Audit;
 using WebShell.Core.Credentials;
 using WebShell.Core.Credentials.Authority;
 using WebShell.Core.Shells;
@@ -22,6 +23,7 @@ internal sealed class SshPortal : IAsyncDisposable
         services.AddCredentials();
         services.AddCertificateAuthority();
         services.AddSsh();
+        services.AddSingleton<IAuditLog>(Audit);
         services.Configure<SshOptions>(options => options.DataDirectory = _directory);
         // Failures are looked at by themselves; ConnectRetryTests switches the retries on.
         services.Configure<SshOptions>(options => options.ConnectRetries = 0);
@@ -29,6 +31,9 @@ internal sealed class SshPortal : IAsyncDisposable
         replace?.Invoke(services);
         _services = services.BuildServiceProvider();
     }
+
+    /// <summary>What was recorded.</summary>
+    public AuditList Audit { get; } = new();
 
     public IShellConnector Connector => Get<IShellConnector>();
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace WebShell.Core.Inventory;
+namespace WebShell.Core.Text;
 
 /// <summary>Which characters of a name can be seen: the others could make one name look like another.</summary>
 public static class VisibleCharacter
