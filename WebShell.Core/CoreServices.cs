@@ -3,6 +3,7 @@ using WebShell.Core.Access;
 using WebShell.Core.Credentials;
 using WebShell.Core.Credentials.Authority;
 using WebShell.Core.Inventory;
+using WebShell.Core.Personal;
 using WebShell.Core.Sessions;
 using WebShell.Core.Ssh;
 using WebShell.Core.Storage;
@@ -19,5 +20,6 @@ public static class CoreServices
         .AddStorage()
         .AddCertificateAuthority()
         .AddSsh()
-        .AddSessions();
+        .AddSessions()
+        .AddPersonal();
 }

@@ -8,4 +8,7 @@ public enum PortalAction
 
     /// <summary>See how the portal is set up; never a secret.</summary>
     SeeSettings,
+
+    /// <summary>Give views of the machines to everybody, and take them away.</summary>
+    ShareViews,
 }

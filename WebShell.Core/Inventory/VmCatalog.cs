@@ -36,7 +36,6 @@ internal sealed class VmCatalog
 
     public Vm this[int index] => _machines[index];
 
-
     public VmMatches Search(VmQuery query) => new(this, query.IsEmpty ? _everything : Find(query));
 
     /// <summary>What the machines have under that name (<see cref="VmField"/>); null when none has anything.</summary>

@@ -36,6 +36,9 @@ public sealed class SessionRegistry(
     /// <summary>Sessions came, went or changed their state; from any thread, handlers must not throw or block.</summary>
     public event Action? Changed;
 
+    /// <summary>A session's shell can be used from now on, once for each; from any thread, handlers must not throw or block.</summary>
+    public event Action<TerminalSession>? Opened;
+
     /// <summary>All sessions in the order of their opening: the live ones, and ended ones that a page shows or showed a moment ago.</summary>
     public IReadOnlyList<TerminalSession> All
     {
@@ -120,6 +123,7 @@ public sealed class SessionRegistry(
             _sessions.Add(session.Id, session);
         }
 
+        session.Opened += () => Opened?.Invoke(session);
         session.Changed += () => OnChanged(session);
         return session.Start();
     }

@@ -161,6 +161,9 @@ public sealed partial class TerminalSession
     /// <summary>Set while a limit will end the session within <see cref="SessionOptions.WarnBefore"/>.</summary>
     public SessionExpiry? Expiry => _expiry;
 
+    /// <summary>Its shell can be used from now on; raised at most once, outside locks, handlers must not throw or block.</summary>
+    internal event Action? Opened;
+
     /// <summary>State, step, size, expiry or lease changed; raised outside locks, from any thread, handlers must not throw or block.</summary>
     public event Action? Changed;
 
@@ -378,6 +381,7 @@ public sealed partial class TerminalSession
         }
 
         Log.Opened(_logger, Id, OwnerId, VmName, Login);
+        Opened?.Invoke();
         RaiseChanged();
         return true;
     }

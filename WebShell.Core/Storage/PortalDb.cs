@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using WebShell.Core.Credentials;
 
 namespace WebShell.Core.Storage;
@@ -7,11 +8,17 @@ namespace WebShell.Core.Storage;
 internal sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(options)
 {
     /// <summary>The newest of the migrations.</summary>
-    public const string LastMigration = "20261122200000_SavedCredentials";
+    public const string LastMigration = "20261122233000_Personal";
 
     public DbSet<SavedCredential> SavedCredentials => Set<SavedCredential>();
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<SavedCredential>(row =>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<SavedCredential>(HaveCredentials);
+        PersonalRows.AddTo(modelBuilder);
+    }
+
+    private static void HaveCredentials(EntityTypeBuilder<SavedCredential> row)
     {
         row.ToTable("SavedCredentials");
         row.HasKey(saved => saved.Id);
@@ -19,7 +26,7 @@ internal sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(o
         row.Property(saved => saved.OwnerId).HasMaxLength(256);
         row.Property(saved => saved.Name).HasMaxLength(Credentials.SavedCredentials.MaxNameCharacters);
         row.Property(saved => saved.Kind).HasConversion<string>().HasMaxLength(32);
-    });
+    }
 
     // SQLite compares text; milliseconds since 1970 sort as time does.
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using WebShell.Core.Credentials;
+using WebShell.Core.Personal;
 
 namespace WebShell.Core.Storage;
 
@@ -17,6 +18,7 @@ public static class StorageServices
         services.AddSingleton<StorageConnection>();
         services.AddDbContextFactory<PortalDb>((provider, db) => db.UseSqlite(provider.GetRequiredService<StorageConnection>().Text).AddInterceptors(Patience));
         services.AddSingleton<ISavedCredentialTable, SavedCredentialTable>();
+        services.AddSingleton<IPersonalTable, PersonalTable>();
         services.AddHostedService<StorageStart>();
         return services;
     }

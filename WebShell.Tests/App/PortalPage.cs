@@ -14,6 +14,7 @@ using WebShell.Core.Access;
 using WebShell.Core.Audit;
 using WebShell.Core.Credentials;
 using WebShell.Core.Inventory;
+using WebShell.Core.Personal;
 using WebShell.Core.Sessions;
 using WebShell.Core.Ssh;
 using WebShell.Core.Ssh.HostKeys;
@@ -58,6 +59,8 @@ internal sealed class PortalPage : BunitContext
         Services.AddSingleton<ISecretProtector>(new AesGcmProtector(new SecretKeyFile(Options.Create(new SecretOptions { KeyFile = Path.Combine(_data, "secrets.key") }))));
         Services.AddSingleton<SavedCredentials>();
         Services.AddScoped<MyCredentials>();
+        Services.AddSingleton<IPersonalTable>(PersonalTable);
+        Services.AddPersonal();
         Services.AddTerminals();
         Services.AddWorkspace();
         Module("./Layout/SearchKey.razor.js", "attach", "dispose");
@@ -70,6 +73,8 @@ internal sealed class PortalPage : BunitContext
     }
 
     public MemoryCredentialTable SavedTable { get; } = new();
+
+    public MemoryPersonalTable PersonalTable { get; } = new();
 
     public ListSource Source { get; }
 

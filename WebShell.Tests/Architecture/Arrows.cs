@@ -18,8 +18,9 @@ internal static partial class Arrows
         ["Ssh"] = ["Shells", "Credentials", "Audit", "Text"],
         ["Recording"] = ["Shells"],
         ["Sessions"] = ["Text", "Shells", "Vt", "Recording", "Audit", "Access", "Inventory", "Credentials"],
+        ["Personal"] = ["Text", "Inventory", "Access", "Sessions"],
         ["Files"] = ["Ssh", "Shells"],
-        ["Storage"] = ["Inventory", "Access", "Credentials", "Audit", "Recording", "Sessions", "Ssh"],
+        ["Storage"] = ["Inventory", "Access", "Credentials", "Audit", "Recording", "Sessions", "Ssh", "Personal"],
     };
 
     private static readonly string[] ForbiddenInCore =
