@@ -14,6 +14,7 @@ internal static class EntryPoint
         ["bench-host", .. var rest] => BenchHost.RunAsync(rest),
         ["vm-probe", var socket] => VmProbe.RunAsync(socket),
         ["sign-in-probe", var port, var hostKey, var login] => SignInProbe.RunAsync(port, hostKey, login),
+        ["prompting-servers", var count] => PromptingServers.RunAsync(count),
         _ => RefuseAsync(),
     };
 

@@ -14,7 +14,6 @@ public sealed partial class ShellPane(ShellWorkspace workspace, TimeProvider tim
     private TerminalView? _terminal;
     private TerminalView? _focused;
     private bool _wasVisible;
-    private bool _isAsking;
 
     [Parameter, EditorRequired]
     public required WorkspaceTab Tab { get; set; }
@@ -26,6 +25,10 @@ public sealed partial class ShellPane(ShellWorkspace workspace, TimeProvider tim
     [Parameter]
     public EventCallback<WorkspaceTab> OnClose { get; set; }
 
+    /// <summary>What happened on the way is asked for.</summary>
+    [Parameter]
+    public EventCallback<WorkspaceTab> OnExamine { get; set; }
+
     private string Name => ForeignText.Clean(Tab.Address.VmName);
 
     private ShellOpeningStep Step => Tab.Session?.Step ?? ShellOpeningStep.Resolve;
@@ -33,8 +36,6 @@ public sealed partial class ShellPane(ShellWorkspace workspace, TimeProvider tim
     private string? Hop => Tab.Session?.Hop;
 
     private string Through => Tab.Session is { Way.Count: > 0 } session ? $", through {ForeignText.Clean(string.Join(" → ", session.Way))}" : "";
-
-    private IReadOnlyList<OpeningStep> Opening => Tab.Session?.Opening ?? Tab.Past?.Opening ?? [];
 
     private ConnectRetry? Retry => Tab.Session?.Retry;
 
@@ -48,12 +49,6 @@ public sealed partial class ShellPane(ShellWorkspace workspace, TimeProvider tim
             _focused = _terminal;
             await _terminal.FocusAsync();
         }
-    }
-
-    private Task AskAndRetry()
-    {
-        _isAsking = false;
-        return Reconnect();
     }
 
     private Task Find() => _terminal?.OpenFindAsync() ?? Task.CompletedTask;

@@ -18,6 +18,7 @@ public sealed partial class WorkspaceArea(ShellWorkspace workspace, NavigationMa
     private ElementReference _area;
     private IJSObjectReference? _module;
     private WorkspaceTab? _front;
+    private WorkspaceTab? _examined;
     private string _shown = "";
 
     /// <summary>Shows a tab: as the page when the workspace is the page, in place when it is docked.</summary>
@@ -87,6 +88,12 @@ public sealed partial class WorkspaceArea(ShellWorkspace workspace, NavigationMa
         {
             await _module.InvokeVoidAsync("makeResizable", _area);
         }
+    }
+
+    private Task Retry(WorkspaceTab tab)
+    {
+        _examined = null;
+        return workspace.ReconnectAsync(tab);
     }
 
     private async Task BeatAsync(CancellationToken disposed)

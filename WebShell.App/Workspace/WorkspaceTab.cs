@@ -78,6 +78,9 @@ public sealed class WorkspaceTab
     /// <summary>The offset up to which its output had been in front.</summary>
     internal long SeenOutput { get; set; }
 
+    /// <summary>The way to its shell so far, step by step; empty before there was one.</summary>
+    public IReadOnlyList<OpeningStep> Opening => Session?.Opening ?? Past?.Opening ?? [];
+
     /// <summary>The alert about a changed host key has been read; the pane still says so.</summary>
     internal bool IsAlertClosed { get; set; }
 }

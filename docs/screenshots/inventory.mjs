@@ -10,8 +10,11 @@ function line({ name, address, port = 22, logins, os, owner, env, role, site, ap
     + `${allowLoopback ? "allowLoopback: true, " : ""}labels: { env: ${env}, role: ${role}, site: ${site}, app: ${app} } }`;
 }
 
-/** @param {number} [sshPort] a real SSH server on loopback, listed as web-31 */
-export function inventory(sshPort) {
+/**
+ * @param {number} [sshPort] a real SSH server on loopback, listed as web-31
+ * @param {number[]} [asking] servers on loopback that ask in their own words, listed as db-31 and on
+ */
+export function inventory(sshPort, asking = []) {
   const lines = ["machines:"];
   for (const [env, prefix, net, count] of environments) {
     for (let i = 0; i < count; i++) {
@@ -25,8 +28,11 @@ export function inventory(sshPort) {
     }
   }
 
-  if (!sshPort) return lines.join("\n") + "\n";
-  const at = lines.findIndex(text => text.includes("name: web-31,"));
-  lines[at] = line({ name: "web-31", address: "127.0.0.1", port: sshPort, logins: "deploy, root", os: "Debian 12", owner: "team checkout", env: "prod", role: "web", site: "fra1", app: "checkout", allowLoopback: true });
+  const replace = (name, port, logins, role) => {
+    const at = lines.findIndex(text => text.includes(`name: ${name},`));
+    lines[at] = line({ name, address: "127.0.0.1", port, logins, os: "Debian 12", owner: "team checkout", env: "prod", role, site: "fra1", app: "checkout", allowLoopback: true });
+  };
+  if (sshPort) replace("web-31", sshPort, "deploy, root", "web");
+  asking.forEach((port, i) => replace(`db-${31 + i}`, port, "postgres", "db"));
   return lines.join("\n") + "\n";
 }

@@ -17,6 +17,16 @@ function freePort() {
   });
 }
 
+/** Machines that ask in their own words, one connection each: their ports, and how to end them. */
+export async function promptingServers(count) {
+  const servers = spawn("dotnet", ["WebShell.Tests/bin/Release/net10.0/WebShell.Tests.dll", "prompting-servers", String(count)], { stdio: ["pipe", "pipe", "inherit"] });
+  const line = await new Promise((resolve, reject) => {
+    servers.stdout.once("data", resolve);
+    servers.once("exit", code => reject(new Error(`The machines that ask ended with ${code}.`)));
+  });
+  return { ports: String(line).trim().split(" ").map(Number), end: () => servers.stdin.end() };
+}
+
 export class Portal {
   #process;
   data = mkdtempSync(join(tmpdir(), "webshell-screenshots-"));

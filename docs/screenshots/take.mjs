@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { inventory } from "./inventory.mjs";
-import { Portal } from "./portal.mjs";
+import { Portal, promptingServers } from "./portal.mjs";
 
 const folder = import.meta.dirname;
 const wanted = process.argv.slice(2);
@@ -107,8 +107,24 @@ await inEveryLook(fleet, fleetState, async (page, look, isPhone) => {
   await page.getByText("AES-GCM", { exact: true }).waitFor();
   await shoot(page, look, "admin-ssh");
   await page.getByRole("button", { name: /^Account/ }).click();
-  await shoot(page, look, "account");
+  await shoot(page, look, "account-menu");
   await page.keyboard.press("Escape");
+  await page.goto(fleet.url("/account"));
+  await page.getByRole("heading", { name: "My credentials for machines" }).waitFor();
+  await shoot(page, look, "account");
+  await page.goto(fleet.url("/vms/web-01"));
+  await page.getByRole("button", { name: "Other ways to connect" }).click();
+  await page.getByRole("button", { name: "Connect options…" }).click();
+  await shoot(page, look, "connect-options");
+  await page.keyboard.press("Escape");
+  await page.goto(fleet.url("/shell/vault-01"));
+  await terminal(page).first().waitFor();
+  await shoot(page, look, "behind-a-jump", 1200);
+  const session = await terminal(page).first().getAttribute("data-session");
+  await page.goto(fleet.url(`/sessions/${session}?details`));
+  await page.getByText("Key exchange").first().waitFor();
+  await shoot(page, look, "session-details");
+  await page.goto(fleet.url("/shell"));
   if (!isPhone) {
     await page.getByRole("button", { name: "all keys" }).click();
     await shoot(page, look, "keys");
@@ -118,7 +134,9 @@ await inEveryLook(fleet, fleetState, async (page, look, isPhone) => {
 // 2. Ten thousand machines, one of them real.
 const many = portal();
 const file = join(many.data, "inventory.yaml");
-writeFileSync(file, inventory(sshPorts[0]));
+const asking = await promptingServers(looks.length);
+process.on("exit", asking.end);
+writeFileSync(file, inventory(sshPorts[0], asking.ports));
 await many.start(file);
 const manyState = await signIn(many);
 await inEveryLook(many, manyState, async (page, look) => {
@@ -162,6 +180,19 @@ await inEveryLook(many, manyState, async (page, look) => {
   await page.goto(many.url("/shell/web-31"));
   await page.getByRole("dialog", { name: "Sign in to web-31" }).waitFor();
   await shoot(page, look, "sign-in");
+  const dialog = page.getByRole("dialog", { name: "Sign in to web-31" });
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await dialog.waitFor({ state: "hidden" }); // one question at a time
+  // Each answers one connection.
+  await page.goto(many.url(`/shell/db-${31 + looks.indexOf(look)}`));
+  await page.getByRole("button", { name: "It matches, pin and connect" }).click();
+  await page.getByRole("dialog", { name: /^Sign in to db-/ }).getByText("What the machine asks").click();
+  await page.getByRole("button", { name: /^Sign in/ }).click();
+  const prompts = page.getByRole("dialog", { name: /asks for 2 answers/ });
+  await prompts.waitFor();
+  await prompts.getByLabel(/^Password/).fill("correct horse");
+  await prompts.getByLabel(/^Verification code/).fill("419");
+  await shoot(page, look, "prompts");
 });
 await many.stop({ keepData: true });
 writeFileSync(file, inventory(sshPorts[1]));
@@ -172,6 +203,8 @@ await inEveryLook(many, changedState, async (page, look) => {
   await page.getByRole("alertdialog").waitFor();
   await shoot(page, look, "host-key-changed");
   await page.getByRole("button", { name: "Close", exact: true }).click();
+  await page.getByRole("button", { name: "What happened" }).click();
+  await shoot(page, look, "doctor");
   await page.goto(many.url("/admin/host-keys"));
   await page.getByRole("alertdialog").getByRole("button", { name: "Close", exact: true }).click();
   await page.getByRole("button", { name: "Compare the keys of web-31" }).click();

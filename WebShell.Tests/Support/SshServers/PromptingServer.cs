@@ -16,6 +16,12 @@ internal sealed class PromptingServer(IReadOnlyList<IReadOnlyList<SignInPrompt>>
     /// <summary>All answers of all rounds, when there will be no more.</summary>
     public Task<IReadOnlyList<string>> Answers => _answers.Task;
 
+    /// <summary>What each round is called.</summary>
+    public string RoundName { get; init; } = "name";
+
+    /// <summary>What is said in the round of that number, from 1.</summary>
+    public Func<int, string> Instruction { get; init; } = round => $"instruction {round}";
+
     public static async Task<PromptingServer> StartNewAsync(params IReadOnlyList<SignInPrompt>[] rounds)
     {
         var server = new PromptingServer(rounds);
@@ -81,7 +87,7 @@ internal sealed class PromptingServer(IReadOnlyList<IReadOnlyList<SignInPrompt>>
         var round = rounds[_asked++];
         var texts = round.Select(prompt => Marshal.StringToCoTaskMemUTF8(prompt.Text)).ToArray();
         _ = LibsshServer.ssh_message_auth_interactive_request(
-            message, "name", $"instruction {_asked}", (uint)texts.Length, texts, [.. round.Select(prompt => (byte)(prompt.IsShown ? 1 : 0))]);
+            message, RoundName, Instruction(_asked), (uint)texts.Length, texts, [.. round.Select(prompt => (byte)(prompt.IsShown ? 1 : 0))]);
         Array.ForEach(texts, Marshal.FreeCoTaskMem);
     }
 }
