@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using WebShell.Core.Access;
 using WebShell.Core.Credentials;
 using WebShell.Core.Credentials.Authority;
+using WebShell.Core.Editing;
 using WebShell.Core.Inventory;
 using WebShell.Core.Personal;
 using WebShell.Core.Sessions;
@@ -14,10 +15,11 @@ namespace WebShell.Core;
 public static class CoreServices
 {
     public static IServiceCollection AddWebShellCore(this IServiceCollection services) => services
+        .AddStorage() // first: the inventory is read from it
         .AddInventory()
         .AddAccess()
+        .AddEditing()
         .AddCredentials()
-        .AddStorage()
         .AddCertificateAuthority()
         .AddSsh()
         .AddSessions()

@@ -58,7 +58,7 @@ public sealed class AccessPolicy
     public AccessDecision Decide(PortalUser? user, PortalAction action) => (user, action) switch
     {
         (null, _) => AccessDecision.Denied("You are not signed in."),
-        ({ IsAdministrator: true }, PortalAction.ManageHostKeys or PortalAction.SeeSettings or PortalAction.ShareViews) => AccessDecision.Allowed("Administrators look after the portal."),
+        ({ IsAdministrator: true }, PortalAction.ManageHostKeys or PortalAction.SeeSettings or PortalAction.ShareViews or PortalAction.EditMachines or PortalAction.ImportMachines) => AccessDecision.Allowed("Administrators look after the portal."),
         _ => AccessDecision.Denied("Only administrators may do this."),
     };
 }

@@ -6,6 +6,12 @@ public enum PortalAction
     /// <summary>See, replace, remove, revoke, import and export the pinned host keys.</summary>
     ManageHostKeys,
 
+    /// <summary>Add, change, rename, label, remove and bring back machines.</summary>
+    EditMachines,
+
+    /// <summary>Look after the sources that list machines, and take over what they say.</summary>
+    ImportMachines,
+
     /// <summary>See how the portal is set up; never a secret.</summary>
     SeeSettings,
 

@@ -19,4 +19,12 @@ public enum AuditKind
     HostKeyRemoved,
     HostKeyRevoked,
     HostKeysImported,
+    MachineAdded,
+    MachineChanged,
+    MachinesLabelled,
+    MachinesRemoved,
+    MachinesBroughtBack,
+    MachinesImported,
+    MachineSourceSaved,
+    MachineSourceRemoved,
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using WebShell.Core.Inventory.Stored;
 
 namespace WebShell.Core.Inventory;
 
@@ -9,6 +10,8 @@ public static class InventoryServices
     public static IServiceCollection AddInventory(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<InventoryOptions, InventoryOptionsValidator>().BindConfiguration(InventoryOptions.Section);
+        services.AddSingleton<MachineStore>();
+        services.AddSingleton<IInventorySource>(provider => provider.GetRequiredService<MachineStore>());
         services.AddSingleton<IInventorySource, YamlInventorySource>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<VmInventory>();

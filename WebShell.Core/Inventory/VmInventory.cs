@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Logging;
+using WebShell.Core.Inventory.Stored;
 
 namespace WebShell.Core.Inventory;
 
 /// <summary>The machines that the portal knows, from all its sources; reads are answered from memory. Thread-safe singleton.</summary>
-public sealed partial class VmInventory(IEnumerable<IInventorySource> sources, ILogger<VmInventory> logger) : IDisposable
+public sealed partial class VmInventory : IDisposable
 {
     /// <summary>How long one source may take.</summary>
     private static readonly TimeSpan LoadLimit = TimeSpan.FromSeconds(60);
@@ -11,12 +12,23 @@ public sealed partial class VmInventory(IEnumerable<IInventorySource> sources, I
     /// <summary>One missing jump host can cut off thousands.</summary>
     private const int MaxBrokenWays = 20;
 
-    private readonly IInventorySource[] _sources = [.. sources];
+    private readonly IInventorySource[] _sources;
+    private readonly ILogger<VmInventory> _logger;
     private readonly Dictionary<IInventorySource, IReadOnlyList<Vm>> _lastGood = [];
+    private readonly Dictionary<IInventorySource, string> _errors = [];
 
-    // One refresh at a time; the dictionary above is its own.
+    // One refresh at a time; the dictionaries above are its own.
     private readonly SemaphoreSlim _refreshing = new(1);
     private volatile State _state = new(VmCatalog.Empty, Error: null, IsLoaded: false);
+
+    public VmInventory(IEnumerable<IInventorySource> sources, ILogger<VmInventory> logger)
+    {
+        (_sources, _logger) = ([.. sources], logger);
+        foreach (var store in _sources.OfType<MachineStore>())
+        {
+            store.Publish = token => RefreshAsync([store], token);
+        }
+    }
 
     /// <summary>False until every source has been read once.</summary>
     public bool IsLoaded => _state.IsLoaded;
@@ -37,23 +49,31 @@ public sealed partial class VmInventory(IEnumerable<IInventorySource> sources, I
     public VmMatches Search(VmQuery query) => _state.Catalog.Search(query);
 
     /// <summary>Reads all sources anew. One that fails keeps its last good list and is named in <see cref="Error"/>.</summary>
-    public async Task RefreshAsync(CancellationToken cancellationToken)
+    public Task RefreshAsync(CancellationToken cancellationToken) => RefreshAsync(_sources, cancellationToken);
+
+    /// <summary>What the sources look like now, to compare with later.</summary>
+    internal object?[] Versions() => [.. _sources.Select(source => source.Version)];
+
+    public void Dispose() => _refreshing.Dispose();
+
+    private async Task RefreshAsync(IInventorySource[] sources, CancellationToken cancellationToken)
     {
         await _refreshing.WaitAsync(cancellationToken);
         try
         {
-            var errors = new List<string>();
-            foreach (var source in _sources)
+            foreach (var source in sources)
             {
-                if (await LoadAsync(source, cancellationToken) is { } error)
-                {
-                    errors.Add($"{source.Name}: {error}");
-                }
+                await LoadAsync(source, cancellationToken);
             }
 
-            var machines = Merge(errors);
-            _state = new State(new VmCatalog(machines), errors.Count == 0 ? null : string.Join('\n', errors), IsLoaded: true);
-            Log.Loaded(logger, machines.Count, _sources.Length, errors.Count);
+            List<string> errors = [.. _sources.SelectMany(source => _errors.TryGetValue(source, out var error) ? [error, .. source.Problems] : source.Problems)];
+            var catalog = new VmCatalog(Merge(errors));
+            errors.AddRange(BrokenWays(catalog));
+
+            // A part of the sources is all of them only after all have been read.
+            var isLoaded = _state.IsLoaded || sources.Length == _sources.Length;
+            _state = new State(catalog, errors.Count == 0 ? null : string.Join('\n', errors), isLoaded);
+            Log.Loaded(_logger, catalog.All.Count, _sources.Length, errors.Count);
         }
         finally
         {
@@ -67,21 +87,29 @@ public sealed partial class VmInventory(IEnumerable<IInventorySource> sources, I
         catch (Exception e)
         {
             // A listener's fault is not the inventory's.
-            Log.ListenerFailed(logger, e);
+            Log.ListenerFailed(_logger, e);
         }
     }
 
-    /// <summary>What the sources look like now, to compare with later.</summary>
-    internal object?[] Versions() => [.. _sources.Select(source => source.Version)];
+    private async Task LoadAsync(IInventorySource source, CancellationToken cancellationToken)
+    {
+        var error = await TryLoadAsync(source, cancellationToken);
+        if (error is null)
+        {
+            _errors.Remove(source);
+        }
+        else
+        {
+            _errors[source] = $"{source.Name}: {error}";
+        }
+    }
 
-    public void Dispose() => _refreshing.Dispose();
-
-    private async Task<string?> LoadAsync(IInventorySource source, CancellationToken cancellationToken)
+    private async Task<string?> TryLoadAsync(IInventorySource source, CancellationToken cancellationToken)
     {
         try
         {
             var machines = await source.LoadAsync(cancellationToken).AsTask().WaitAsync(LoadLimit, cancellationToken);
-            string[] mistakes = [.. machines.SelectMany(vm => VmValidation.Check(vm).Select(mistake => $"{vm.Name}: {mistake}"))];
+            string[] mistakes = source.IsChecked ? [] : [.. machines.SelectMany(vm => VmValidation.Check(vm).Select(mistake => $"{vm.Name}: {mistake}"))];
             if (mistakes.Length > 0)
             {
                 throw new InventoryException(mistakes);
@@ -92,13 +120,13 @@ public sealed partial class VmInventory(IEnumerable<IInventorySource> sources, I
         }
         catch (InventoryException e)
         {
-            Log.SourceHasMistakes(logger, source.Name, e.Message);
+            Log.SourceHasMistakes(_logger, source.Name, e.Message);
             return e.Message;
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // A source is somebody else's code: whatever it throws, the other sources' machines stay.
-            Log.SourceFailed(logger, source.Name, e);
+            Log.SourceFailed(_logger, source.Name, e);
             return e is TimeoutException ? $"It did not answer within {LoadLimit.TotalSeconds:0} s." : "It could not be read; the log says why.";
         }
     }
@@ -119,17 +147,16 @@ public sealed partial class VmInventory(IEnumerable<IInventorySource> sources, I
             }
         }
 
-        errors.AddRange(BrokenWays(byName));
         return [.. byName.Values];
     }
 
     // Only now: a jump may be listed by another source.
-    private static string[] BrokenWays(Dictionary<string, Vm> byName)
+    private static string[] BrokenWays(VmCatalog catalog)
     {
         var problems =
-            from vm in byName.Values
+            from vm in catalog.All
             from jump in vm.Jumps
-            let problem = JumpRoute.To(vm, jump, byName.GetValueOrDefault).Problem
+            let problem = JumpRoute.To(vm, jump, catalog.Find).Problem
             where problem is not null
             select $"{vm.Source}: {problem}";
         string[] named = [.. problems.Take(MaxBrokenWays + 1)];

@@ -25,33 +25,51 @@ public static partial class VmValidation
     public const int MaxJumps = 10;
     private const int MaxHostLength = 253;
 
-    public static IReadOnlyList<string> Check(Vm vm)
+    /// <summary>Every mistake of a machine.</summary>
+    public static IReadOnlyList<string> Check(Vm vm) => [.. CheckFields(vm).Select(mistake => mistake.Sentence)];
+
+    /// <summary>Every mistake of a machine, with the field it is in (the keys of the YAML form; all labels are one).</summary>
+    public static IReadOnlyList<FieldMistake> CheckFields(Vm vm)
     {
-        IEnumerable<string?> mistakes =
-        [
-            Name(vm.Name),
-            vm.Slug == vm.Name ? null : Slug(vm.Slug),
-            Address(vm.Address),
-            vm.OtherAddresses.Count > MaxOtherAddresses ? $"A machine has at most {MaxOtherAddresses} other addresses." : null,
-            .. vm.OtherAddresses.Select(Address),
-            Port(vm.Port),
-            vm.Logins.Count is < 1 or > MaxLogins ? $"A machine needs 1 to {MaxLogins} logins." : null,
-            .. vm.Logins.Select(Login),
-            vm.Jumps.Count > MaxJumps ? $"A machine has at most {MaxJumps} jumps." : null,
-            .. vm.Jumps.Select(Jump),
-            vm.Labels.Count > MaxLabels ? $"A machine has at most {MaxLabels} labels." : null,
-            .. vm.Labels.Keys.Select(LabelKey),
-            .. vm.Labels.Values.Select(LabelValue),
-            Text("os", vm.OperatingSystem),
-            Text("owner", vm.Owner),
-            Notes(vm.Notes),
-            vm.Links.Count > MaxLinks ? $"A machine has at most {MaxLinks} links." : null,
-            .. vm.Links.Select(Link),
-            vm.ConsoleUrl is null ? null : Url("console", vm.ConsoleUrl),
-            vm.HostKeyPolicy is null ? null : HostKeyPolicy(vm.HostKeyPolicy),
-            vm.Credential is null ? null : Credential(vm.Credential),
-        ];
-        return [.. mistakes.OfType<string>()];
+        var mistakes = new List<FieldMistake>();
+        Add("name", Name(vm.Name));
+        Add("name", vm.Slug == vm.Name ? null : Slug(vm.Slug));
+        Add("address", Address(vm.Address));
+        Add("addresses", vm.OtherAddresses.Count > MaxOtherAddresses ? $"A machine has at most {MaxOtherAddresses} other addresses." : null);
+        AddEach("addresses", vm.OtherAddresses, Address);
+        Add("port", Port(vm.Port));
+        Add("logins", vm.Logins.Count is < 1 or > MaxLogins ? $"A machine needs 1 to {MaxLogins} logins." : null);
+        AddEach("logins", vm.Logins, Login);
+        Add("jumps", vm.Jumps.Count > MaxJumps ? $"A machine has at most {MaxJumps} jumps." : null);
+        AddEach("jumps", vm.Jumps, Jump);
+        Add("labels", vm.Labels.Count > MaxLabels ? $"A machine has at most {MaxLabels} labels." : null);
+        AddEach("labels", vm.Labels.Keys, LabelKey);
+        AddEach("labels", vm.Labels.Values, LabelValue);
+        Add("os", Text("os", vm.OperatingSystem));
+        Add("owner", Text("owner", vm.Owner));
+        Add("notes", Notes(vm.Notes));
+        Add("links", vm.Links.Count > MaxLinks ? $"A machine has at most {MaxLinks} links." : null);
+        AddEach("links", vm.Links, Link);
+        Add("console", vm.ConsoleUrl is null ? null : Url("console", vm.ConsoleUrl));
+        Add("hostKeyPolicy", vm.HostKeyPolicy is null ? null : HostKeyPolicy(vm.HostKeyPolicy));
+        Add("credential", vm.Credential is null ? null : Credential(vm.Credential));
+        return mistakes;
+
+        void Add(string field, string? sentence)
+        {
+            if (sentence is not null)
+            {
+                mistakes.Add(new FieldMistake(field, sentence));
+            }
+        }
+
+        void AddEach<T>(string field, IEnumerable<T> values, Func<T, string?> check)
+        {
+            foreach (var value in values)
+            {
+                Add(field, check(value));
+            }
+        }
     }
 
     public static string? Name(string name) => HostName().IsMatch(name) && name.Length <= MaxHostLength

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using WebShell.Core.Credentials;
+using WebShell.Core.Inventory.Import;
 
 namespace WebShell.Core.Storage;
 
@@ -8,14 +9,23 @@ namespace WebShell.Core.Storage;
 internal sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(options)
 {
     /// <summary>The newest of the migrations.</summary>
-    public const string LastMigration = "20261122233000_Personal";
+    public const string LastMigration = "20261122234000_Machines";
 
     public DbSet<SavedCredential> SavedCredentials => Set<SavedCredential>();
+
+    public DbSet<MachineRow> Machines => Set<MachineRow>();
+
+    public DbSet<MachineRevision> MachineRevisions => Set<MachineRevision>();
+
+    public DbSet<SourceRow> MachineSources => Set<SourceRow>();
+
+    public DbSet<SyncRecord> MachineSyncs => Set<SyncRecord>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<SavedCredential>(HaveCredentials);
         PersonalRows.AddTo(modelBuilder);
+        MachineModel.AddTo(modelBuilder);
     }
 
     private static void HaveCredentials(EntityTypeBuilder<SavedCredential> row)

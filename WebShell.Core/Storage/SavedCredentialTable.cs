@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using WebShell.Core.Credentials;
 
@@ -7,8 +6,6 @@ namespace WebShell.Core.Storage;
 /// <summary>Stored credentials in the database.</summary>
 internal sealed class SavedCredentialTable(IDbContextFactory<PortalDb> contexts) : ISavedCredentialTable
 {
-    private const int ConstraintViolated = 19;
-
     public async Task AddAsync(SavedCredential row, int most, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -22,7 +19,7 @@ internal sealed class SavedCredentialTable(IDbContextFactory<PortalDb> contexts)
         {
             await db.SaveChangesAsync(cancellationToken);
         }
-        catch (DbUpdateException e) when (e.InnerException is SqliteException { SqliteErrorCode: ConstraintViolated })
+        catch (DbUpdateException e) when (DatabaseFault.IsTaken(e))
         {
             throw new SavedCredentialException($"You have a credential named {row.Name} already; give this one another name.");
         }

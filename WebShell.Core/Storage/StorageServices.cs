@@ -4,6 +4,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using WebShell.Core.Credentials;
+using WebShell.Core.Inventory.Import;
+using WebShell.Core.Inventory.Stored;
 using WebShell.Core.Personal;
 
 namespace WebShell.Core.Storage;
@@ -19,6 +21,8 @@ public static class StorageServices
         services.AddDbContextFactory<PortalDb>((provider, db) => db.UseSqlite(provider.GetRequiredService<StorageConnection>().Text).AddInterceptors(Patience));
         services.AddSingleton<ISavedCredentialTable, SavedCredentialTable>();
         services.AddSingleton<IPersonalTable, PersonalTable>();
+        services.AddSingleton<IMachineTable, MachineTable>();
+        services.AddSingleton<ISourceTable, SourceTable>();
         services.AddHostedService<StorageStart>();
         return services;
     }

@@ -60,4 +60,62 @@ CREATE UNIQUE INDEX "IX_SavedViews_OwnerId_NameKey" ON "SavedViews" ("OwnerId", 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261122233000_Personal', '10.0.14');
 
+CREATE TABLE "Machines" (
+    "Slug" TEXT NOT NULL CONSTRAINT "PK_Machines" PRIMARY KEY,
+    "Name" TEXT NOT NULL,
+    "NameKey" TEXT NULL,
+    "SourceId" TEXT NULL,
+    "Source" TEXT NOT NULL,
+    "ListedAs" TEXT NULL,
+    "Facts" TEXT NOT NULL,
+    "Edited" TEXT NULL,
+    "Version" INTEGER NOT NULL,
+    "ChangedAt" INTEGER NOT NULL,
+    "ChangedBy" TEXT NOT NULL,
+    "RemovedAt" INTEGER NULL,
+    "RemovedBySourceId" TEXT NULL
+);
+
+CREATE UNIQUE INDEX "IX_Machines_NameKey" ON "Machines" ("NameKey");
+
+CREATE TABLE "MachineRevisions" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_MachineRevisions" PRIMARY KEY,
+    "Revision" INTEGER NOT NULL
+);
+
+CREATE TABLE "MachineSources" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_MachineSources" PRIMARY KEY,
+    "Name" TEXT NOT NULL,
+    "NameKey" TEXT NOT NULL,
+    "Kind" TEXT NOT NULL,
+    "Place" TEXT NULL,
+    "TokenFile" TEXT NULL,
+    "DefaultLogins" TEXT NOT NULL,
+    "IntervalSeconds" INTEGER NULL,
+    "IsEnabled" INTEGER NOT NULL
+);
+
+CREATE UNIQUE INDEX "IX_MachineSources_NameKey" ON "MachineSources" ("NameKey");
+
+CREATE TABLE "MachineSyncs" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_MachineSyncs" PRIMARY KEY,
+    "SourceId" TEXT NOT NULL,
+    "At" INTEGER NOT NULL,
+    "By" TEXT NOT NULL,
+    "Outcome" TEXT NOT NULL,
+    "Added" INTEGER NOT NULL,
+    "Changed" INTEGER NOT NULL,
+    "Removed" INTEGER NOT NULL,
+    "Conflicts" INTEGER NOT NULL,
+    "Rejected" INTEGER NOT NULL,
+    "Unchanged" INTEGER NOT NULL,
+    "Sentence" TEXT NOT NULL,
+    "Details" TEXT NOT NULL
+);
+
+CREATE INDEX "IX_MachineSyncs_SourceId_At" ON "MachineSyncs" ("SourceId", "At");
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261122234000_Machines', '10.0.14');
+
 COMMIT;

@@ -11,6 +11,7 @@ internal static partial class Arrows
         ["Text"] = [],
         ["Inventory"] = ["Text"],
         ["Access"] = ["Inventory"],
+        ["Editing"] = ["Inventory", "Access", "Audit"],
         ["Credentials"] = [],
         ["Audit"] = [],
         ["Shells"] = ["Credentials"],

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using WebShell.Core;
 using WebShell.Core.Access;
+using WebShell.Core.Audit;
 using WebShell.Core.Inventory;
 using WebShell.Core.Sessions;
 using WebShell.Core.Shells;
@@ -62,6 +63,7 @@ public sealed class CompositionTests : IDisposable
         builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
         builder.Services.AddLogging().AddWebShellCore();
         builder.Services.AddScoped<ICurrentUser, NoUser>();
+        builder.Services.AddSingleton<IAuditLog, AuditList>();
         builder.Services.AddSingleton(new DataDirectory(_data));
         builder.Services.RemoveAll<IInventorySource>();
         builder.Services.RemoveAll<IShellConnector>().AddSingleton<IShellConnector, HandConnector>();

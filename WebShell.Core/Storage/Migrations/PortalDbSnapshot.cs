@@ -63,5 +63,65 @@ internal sealed class PortalDbSnapshot : ModelSnapshot
             row.HasKey("OwnerId");
             row.ToTable("TableSettings", (string?)null);
         });
+        modelBuilder.Entity("WebShell.Core.Storage.MachineRow", row =>
+        {
+            row.Property<string>("Slug").HasMaxLength(253);
+            row.Property<long>("ChangedAt");
+            row.Property<string>("ChangedBy").IsRequired().HasMaxLength(256);
+            row.Property<string>("Edited");
+            row.Property<string>("Facts").IsRequired();
+            row.Property<string>("ListedAs").HasMaxLength(253);
+            row.Property<string>("Name").IsRequired().HasMaxLength(253);
+            row.Property<string>("NameKey").HasMaxLength(253);
+            row.Property<long?>("RemovedAt");
+            row.Property<string>("RemovedBySourceId").HasMaxLength(64);
+            row.Property<string>("Source").IsRequired().HasMaxLength(256);
+            row.Property<string>("SourceId").HasMaxLength(64);
+            row.Property<int>("Version");
+            row.HasKey("Slug");
+            row.HasIndex("NameKey").IsUnique();
+            row.ToTable("Machines", (string?)null);
+        });
+        modelBuilder.Entity("WebShell.Core.Storage.MachineRevision", row =>
+        {
+            row.Property<int>("Id");
+            row.Property<long>("Revision");
+            row.HasKey("Id");
+            row.ToTable("MachineRevisions", (string?)null);
+        });
+        modelBuilder.Entity("WebShell.Core.Storage.SourceRow", row =>
+        {
+            row.Property<string>("Id").HasMaxLength(64);
+            row.Property<string>("DefaultLogins").IsRequired();
+            row.Property<int?>("IntervalSeconds");
+            row.Property<bool>("IsEnabled");
+            row.Property<string>("Kind").IsRequired().HasMaxLength(32);
+            row.Property<string>("Name").IsRequired().HasMaxLength(100);
+            row.Property<string>("NameKey").IsRequired().HasMaxLength(100);
+            row.Property<string>("Place").HasMaxLength(2048);
+            row.Property<string>("TokenFile").HasMaxLength(2048);
+            row.HasKey("Id");
+            row.HasIndex("NameKey").IsUnique();
+            row.ToTable("MachineSources", (string?)null);
+        });
+        modelBuilder.Entity("WebShell.Core.Inventory.Import.SyncRecord", row =>
+        {
+            row.Property<Guid>("Id");
+            row.Property<int>("Added");
+            row.Property<long>("At");
+            row.Property<string>("By").IsRequired().HasMaxLength(256);
+            row.Property<int>("Changed");
+            row.Property<int>("Conflicts");
+            row.Property<string>("Details").IsRequired().HasMaxLength(16384);
+            row.Property<string>("Outcome").IsRequired().HasMaxLength(16);
+            row.Property<int>("Rejected");
+            row.Property<int>("Removed");
+            row.Property<string>("Sentence").IsRequired().HasMaxLength(1000);
+            row.Property<string>("SourceId").IsRequired().HasMaxLength(64);
+            row.Property<int>("Unchanged");
+            row.HasKey("Id");
+            row.HasIndex("SourceId", "At");
+            row.ToTable("MachineSyncs", (string?)null);
+        });
     }
 }

@@ -1,0 +1,13 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace WebShell.Core.Storage;
+
+/// <summary>What a database means by its error numbers, in one place for all databases.</summary>
+internal static class DatabaseFault
+{
+    private const int SqliteConstraint = 19;
+
+    /// <summary>Another row has that key, or what must be unique.</summary>
+    public static bool IsTaken(DbUpdateException e) => e.InnerException is SqliteException { SqliteErrorCode: SqliteConstraint };
+}

@@ -1,0 +1,89 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using WebShell.Core.Access;
+using WebShell.Core.Audit;
+using WebShell.Core.Editing;
+using WebShell.Core.Inventory;
+using WebShell.Core.Inventory.Stored;
+using WebShell.Core.Storage;
+using WebShell.Tests.Inventory;
+
+namespace WebShell.Tests.Support;
+
+/// <summary>An inventory in a real database file, beside a list of machines that last as long as the process; <see cref="SecondNode"/> is another portal on the same file.</summary>
+internal sealed class StoredInventory : IAsyncDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("webshell-machines-").FullName;
+    private readonly List<ServiceProvider> _nodes = [];
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
+
+    public AuditList Audit { get; } = new();
+
+    public ListSource Transient { get; } = new("demo fleet");
+
+    public ServiceProvider Services => _nodes[0];
+
+    public MachineStore Store => Services.GetRequiredService<MachineStore>();
+
+    public VmInventory Inventory => Services.GetRequiredService<VmInventory>();
+
+    public static async Task<StoredInventory> StartAsync(params Vm[] transient)
+    {
+        var inventory = new StoredInventory();
+        inventory.Transient.List = transient;
+        await inventory.SecondNode();
+        return inventory;
+    }
+
+    public async Task<ServiceProvider> SecondNode()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        services.AddSingleton<TimeProvider>(Time);
+        services.AddSingleton(new DataDirectory(_directory));
+        services.AddSingleton<IAuditLog>(Audit);
+        services.AddLogging();
+        services.AddStorage();
+        services.AddSingleton(provider => new MachineStore(provider.GetRequiredService<IMachineTable>(), NullLogger<MachineStore>.Instance));
+        services.AddSingleton(provider => new VmInventory([provider.GetRequiredService<MachineStore>(), Transient], NullLogger<VmInventory>.Instance));
+        var node = services.BuildServiceProvider();
+        foreach (var start in node.GetServices<IHostedService>())
+        {
+            await start.StartAsync(default);
+        }
+
+        await node.GetRequiredService<VmInventory>().RefreshAsync(default);
+        _nodes.Add(node);
+        return node;
+    }
+
+    /// <summary>What that person edits with.</summary>
+    public MachineEditor Editor(string name = "Ann", bool isAdministrator = true, ServiceProvider? node = null)
+    {
+        node ??= Services;
+        return new MachineEditor(
+            node.GetRequiredService<MachineStore>(), node.GetRequiredService<VmInventory>(), new AccessPolicy(),
+            new Person(new PortalUser(name, name) { IsAdministrator = isAdministrator }), Audit, Time);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes)
+        {
+            await node.DisposeAsync();
+        }
+
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private sealed class Person(PortalUser user) : ICurrentUser
+    {
+        public ValueTask<PortalUser?> GetAsync(CancellationToken cancellationToken) => ValueTask.FromResult<PortalUser?>(user);
+    }
+}
