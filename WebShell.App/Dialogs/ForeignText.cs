@@ -18,6 +18,11 @@ internal static class ForeignText
             return "";
         }
 
+        if (text.Length <= maxLength && !text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            return text; // nearly every name there is
+        }
+
         var clean = new StringBuilder(Math.Min(text.Length, maxLength));
         foreach (var rune in text.EnumerateRunes())
         {

@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Http.Extensions;
 using WebShell.Core.Inventory;
+using WebShell.Core.Personal;
 
 namespace WebShell.App.Inventory;
 
 /// <summary>
-/// What the machines page shows: free text, label filters and the order. It lives in the url (<c>?q=text&amp;tag=key:value</c>, a
-/// leading minus excludes; <c>&amp;sort=column</c>), so that a filtered view is a link.
+/// What the machines page shows: free text, label filters, the order, and where a view says so groups and columns. It lives in the url
+/// (<c>?q=text&amp;tag=key:value</c>, a leading minus excludes; <c>&amp;sort=column&amp;group=env,role&amp;cols=name,os</c>), so that a view is a link.
 /// </summary>
 public sealed record MachineFilter(string Text, IReadOnlyList<string> Tags)
 {
@@ -14,22 +15,46 @@ public sealed record MachineFilter(string Text, IReadOnlyList<string> Tags)
 
     public const int MaxTextLength = 256;
 
+    /// <summary>Machines are grouped by at most so many names at once.</summary>
+    public const int MaxGroups = 2;
+
+    /// <summary>In the url: grouped by nothing, whatever the user likes.</summary>
+    private const string NoGroup = "none";
+
     public static MachineFilter Everything { get; } = new("", []);
 
     /// <summary>The order; it hides nothing.</summary>
-    public MachineSort Sort { get; init; }
+    public MachineSort Sort { get; init; } = MachineSort.ByName;
 
-    /// <summary>Everything, in this order.</summary>
-    public MachineFilter Cleared => Everything with { Sort = Sort };
+    /// <summary>Fields and labels (<see cref="VmField"/>) to group by; null: as the user likes it.</summary>
+    public IReadOnlyList<string>? Group { get; init; }
+
+    /// <summary>The columns; null: as the user likes them.</summary>
+    public IReadOnlyList<MachineColumn>? Columns { get; init; }
+
+    /// <summary>Everything, laid out as this.</summary>
+    public MachineFilter Cleared => Everything with { Sort = Sort, Group = Group, Columns = Columns };
 
     public bool IsEmpty => Tags.Count == 0 && string.IsNullOrWhiteSpace(Text);
 
-    public static MachineFilter FromUrl(string? text, IReadOnlyList<string>? tags, string? sort = null) => new(
+    public static MachineFilter FromUrl(string? text, IReadOnlyList<string>? tags, string? sort = null, string? group = null, string? columns = null) => new(
         Shorten(text ?? ""),
         [.. (tags ?? []).Where(IsTag).Select(Shorten).Distinct(StringComparer.OrdinalIgnoreCase).Take(MaxTags)])
     {
         Sort = MachineSort.Parse(sort),
+        Group = ParseGroup(group),
+        Columns = MachineColumn.ParseList(columns),
     };
+
+    public static MachineFilter Of(SavedView view) =>
+        FromUrl(view.Query, [], view.Sort, view.Group, view.Columns).WithTypedTags(atEnd: true);
+
+    /// <summary>Null where nothing is said.</summary>
+    public static IReadOnlyList<string>? ParseGroup(string? text) => string.IsNullOrEmpty(text)
+        ? null
+        : text == NoGroup ? [] : [.. text.Split(',').Where(IsGroup).Distinct(StringComparer.OrdinalIgnoreCase).Take(MaxGroups)];
+
+    public static string GroupText(IReadOnlyList<string>? group) => group is null ? "" : group.Count == 0 ? NoGroup : string.Join(',', group);
 
     /// <summary>The page's url, relative to the base.</summary>
     public string Url
@@ -48,22 +73,29 @@ public sealed record MachineFilter(string Text, IReadOnlyList<string> Tags)
                 query.Add("sort", Sort.ToString());
             }
 
+            if (Group is not null)
+            {
+                query.Add("group", GroupText(Group));
+            }
+
+            if (Columns is not null)
+            {
+                query.Add("cols", MachineColumn.ListOf(Columns));
+            }
+
             return query.ToString();
         }
     }
 
-    public VmQuery Query
-    {
-        get
-        {
-            var words = VmQuery.Parse(Text);
-            return words with
-            {
-                Labels = [.. words.Labels, .. Tags.Where(tag => tag[0] != '-').Select(tag => LabelOf(tag))],
-                ExcludedLabels = [.. words.ExcludedLabels, .. Tags.Where(tag => tag[0] == '-').Select(tag => LabelOf(tag[1..]))],
-            };
-        }
-    }
+    /// <summary>All of it as one would type it.</summary>
+    public string QueryText => string.Join(' ', [.. Tags.Select(Quoted), .. Text.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+
+    public VmQuery Query => Tags.Aggregate(VmQuery.Parse(Text), (query, tag) => query.And(VmQuery.Parse(Quoted(tag))));
+
+    /// <summary>Whether both ask for the same and lay it out the same way.</summary>
+    public bool IsSameAs(MachineFilter other) =>
+        QueryText.Equals(other.QueryText, StringComparison.OrdinalIgnoreCase) && Sort == other.Sort
+        && GroupText(Group) == GroupText(other.Group) && MachineColumn.ListOf(Columns ?? []) == MachineColumn.ListOf(other.Columns ?? []);
 
     /// <summary>Moves the labels that were typed in full (<c>env:prod </c>, <c>role=web </c>) from the text to the chips.</summary>
     /// <param name="atEnd">Typing is over: the last word counts too.</param>
@@ -76,17 +108,17 @@ public sealed record MachineFilter(string Text, IReadOnlyList<string> Tags)
 
         var words = Text.Split(' ');
         var complete = atEnd ? words.Length : words.Length - 1;
-        var typed = words.Take(complete).Where(IsTypedTag).ToList();
+        var typed = words.Take(complete).Where(word => TagOf(word) is not null).ToList();
         if (typed.Count == 0)
         {
             return this;
         }
 
-        var rest = words.Where((word, index) => index >= complete || !IsTypedTag(word));
+        var rest = words.Where((word, index) => index >= complete || TagOf(word) is null);
         return this with
         {
             Text = string.Join(' ', rest).TrimStart(),
-            Tags = [.. Tags.Concat(typed.Select(Normalise)).Distinct(StringComparer.OrdinalIgnoreCase).Take(MaxTags)],
+            Tags = [.. Tags.Concat(typed.Select(word => TagOf(word)!)).Distinct(StringComparer.OrdinalIgnoreCase).Take(MaxTags)],
         };
     }
 
@@ -104,25 +136,25 @@ public sealed record MachineFilter(string Text, IReadOnlyList<string> Tags)
         Tags.Select(tag => (tag, Without(tag)))
             .Concat(Text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().Select(word => (word, WithoutWord(word))));
 
-    private static KeyValuePair<string, string> LabelOf(string tag)
-    {
-        var colon = tag.IndexOf(':');
-        return new(tag[..colon], tag[(colon + 1)..]);
-    }
-
     private static bool IsTag(string? tag) => tag is { Length: > 2 } && tag.TrimStart('-').IndexOf(':') is > 0;
 
-    // The inventory's own reading of the word decides what a label is: an IPv6 address is none.
-    private static bool IsTypedTag(string word)
-    {
-        var query = VmQuery.Parse(word);
-        return query.Labels.Count + query.ExcludedLabels.Count == 1;
-    }
+    private static bool IsGroup(string name) => VmField.IsField(name) || VmValidation.LabelKey(name) is null;
 
-    private static string Normalise(string word)
+    // The inventory's own reading of the word decides what a label is: an IPv6 address is none.
+    private static string? TagOf(string word) => VmQuery.Parse(word) switch
     {
-        var query = VmQuery.Parse(word);
-        return query.Labels is [var label] ? $"{label.Key}:{label.Value}" : $"-{query.ExcludedLabels[0].Key}:{query.ExcludedLabels[0].Value}";
+        { Labels: [var label] } => $"{label.Key}:{label.Value}",
+        { ExcludedLabels: [var label] } => $"-{label.Key}:{label.Value}",
+        { States: [var state] } => $"{VmQuery.StateKey}:{state}",
+        { ExcludedStates: [var state] } => $"-{VmQuery.StateKey}:{state}",
+        _ => null,
+    };
+
+    // As it must be typed, where its value has spaces.
+    private static string Quoted(string tag)
+    {
+        var value = tag.IndexOf(':') + 1;
+        return tag.AsSpan(value).ContainsAny(" \t") ? $"{tag[..value]}\"{tag[value..]}\"" : tag;
     }
 
     private static string Shorten(string text) => text.Length <= MaxTextLength ? text : text[..MaxTextLength];

@@ -8,54 +8,31 @@ namespace WebShell.App.Inventory;
 /// </summary>
 public readonly record struct MachineSort(MachineColumn Column, bool IsDescending)
 {
-    public static MachineSort ByName { get; }
+    public static MachineSort ByName { get; } = new(MachineColumn.Name, IsDescending: false);
 
     /// <summary>What the url means; anything else is by name.</summary>
     public static MachineSort Parse(string? text)
     {
         var isDescending = text is ['-', ..];
-        var word = isDescending ? text![1..] : text;
-        return Enum.TryParse<MachineColumn>(word, ignoreCase: true, out var column) && Enum.IsDefined(column) && !char.IsAsciiDigit(word![0])
-            ? new MachineSort(column, isDescending)
-            : ByName;
+        return MachineColumn.Parse(isDescending ? text![1..] : text) is { CanSort: true } column ? new MachineSort(column, isDescending) : ByName;
     }
 
     /// <summary>After a click on a column's head: that column, and the other way round when it was that one already.</summary>
     public MachineSort After(MachineColumn column) => new(column, column == Column && !IsDescending);
 
     /// <summary>Sorts what comes by name order.</summary>
-    public IReadOnlyList<Vm> Order(IReadOnlyList<Vm> machines)
+    /// <param name="machines">What to sort.</param>
+    /// <param name="weightOf">For columns that are no field of the entry: a machine's weight there, 0 for nothing.</param>
+    public VmMatches Order(VmMatches machines, Func<Vm, long>? weightOf = null)
     {
-        if (this == ByName)
+        if (weightOf is null)
         {
-            return machines;
+            return this == ByName ? machines : machines.OrderedBy(Column.Key, IsDescending);
         }
 
-        var column = Column;
-        var filled = machines.OrderBy(vm => TextOf(vm, column).Length == 0);
-        return [.. IsDescending
-            ? filled.ThenByDescending(vm => TextOf(vm, column), NaturalOrder.Instance)
-            : filled.ThenBy(vm => TextOf(vm, column), NaturalOrder.Instance)];
+        var sign = IsDescending ? -1 : 1;
+        return machines.OrderedBy(vm => weightOf(vm) is var weight and not 0 ? sign * weight : long.MaxValue);
     }
 
-    public override string ToString() => $"{(IsDescending ? "-" : "")}{Column.ToString().ToLowerInvariant()}";
-
-    private static string TextOf(Vm vm, MachineColumn column) => column switch
-    {
-        MachineColumn.Env => vm.Environment,
-        MachineColumn.Os => vm.OperatingSystem,
-        MachineColumn.Address => vm.Address,
-        MachineColumn.Login => vm.Logins[0],
-        _ => vm.Name,
-    };
-}
-
-/// <summary>The columns that machines can be sorted by.</summary>
-public enum MachineColumn
-{
-    Name,
-    Env,
-    Os,
-    Address,
-    Login,
+    public override string ToString() => $"{(IsDescending ? "-" : "")}{Column}";
 }

@@ -7,43 +7,52 @@ using WebShell.Core.Inventory;
 namespace WebShell.App.Inventory;
 
 /// <summary>
-/// The machines as a grid that holds only the rows in sight. One row is current (the keyboard's), one machine may be
-/// selected (shown in the panel); both belong to the page.
+/// The machines as a grid that holds only the rows in sight. One row is current (the keyboard's), one machine may be shown in the panel,
+/// several may be selected; all of that belongs to the page.
 /// </summary>
 public sealed partial class MachineTable(IJSRuntime js) : IAsyncDisposable
 {
-    private readonly List<Row> _rows = [];
     private ElementReference _scroll;
     private IJSObjectReference? _keys;
-    private IReadOnlyList<Vm>? _shown;
     private int _revealed = -1;
 
     [Parameter, EditorRequired]
-    public required IReadOnlyList<Vm> Machines { get; set; }
+    public required MachineList List { get; set; }
 
     /// <summary>The index of the keyboard's row, or −1.</summary>
     [Parameter]
     public int Current { get; set; } = -1;
 
-    /// <summary>The machine in the panel.</summary>
+    /// <summary>The slug of the machine in the panel.</summary>
     [Parameter]
-    public string? SelectedName { get; set; }
+    public string? Shown { get; set; }
 
-    /// <summary>Words to mark in the names.</summary>
-    [Parameter]
-    public IReadOnlyList<string> Words { get; set; } = [];
+    /// <summary>The slugs of the selected machines.</summary>
+    [Parameter, EditorRequired]
+    public required IReadOnlySet<string> Selection { get; set; }
 
-    /// <summary>The order that the machines are in.</summary>
+    /// <summary>To tell how long ago something was.</summary>
     [Parameter]
-    public MachineSort Sort { get; set; }
+    public DateTimeOffset Now { get; set; }
 
     /// <summary>A column's head was pressed.</summary>
     [Parameter]
     public EventCallback<MachineColumn> OnSort { get; set; }
 
+    /// <summary>A section's head was pressed.</summary>
+    [Parameter]
+    public EventCallback<MachineSection> OnToggle { get; set; }
+
     /// <summary>A row was clicked; its index.</summary>
     [Parameter]
     public EventCallback<int> OnSelect { get; set; }
+
+    /// <summary>A row is to be selected or not any more; with all between it and the one before when that is true.</summary>
+    [Parameter]
+    public EventCallback<(int Index, bool IsRange)> OnMark { get; set; }
+
+    [Parameter]
+    public EventCallback<Vm> OnStar { get; set; }
 
     [Parameter]
     public EventCallback<Vm> OnConnect { get; set; }
@@ -52,6 +61,15 @@ public sealed partial class MachineTable(IJSRuntime js) : IAsyncDisposable
     public EventCallback<KeyboardEventArgs> OnListKey { get; set; }
 
     public static string RowId(int index) => $"vm-{index}";
+
+    /// <summary>Puts the keyboard into the list.</summary>
+    public async Task FocusAsync()
+    {
+        if (_keys is not null)
+        {
+            await _keys.InvokeVoidAsync("focus");
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -65,22 +83,6 @@ public sealed partial class MachineTable(IJSRuntime js) : IAsyncDisposable
         catch (JSDisconnectedException)
         {
             // The browser is gone, and its listeners with it.
-        }
-    }
-
-    protected override void OnParametersSet()
-    {
-        if (ReferenceEquals(_shown, Machines))
-        {
-            return;
-        }
-
-        _shown = Machines;
-        _rows.Clear();
-        _rows.EnsureCapacity(Machines.Count);
-        for (var index = 0; index < Machines.Count; index++)
-        {
-            _rows.Add(new Row(index, Machines[index]));
         }
     }
 
@@ -102,7 +104,16 @@ public sealed partial class MachineTable(IJSRuntime js) : IAsyncDisposable
     private static string LabelsOf(Vm vm) =>
         ForeignText.Clean(string.Join(" · ", vm.Labels.Where(label => label.Key != "env").Select(label => label.Value)));
 
-    private bool IsSelected(Row row) => row.Vm.Name == SelectedName;
+    private bool IsChosen(Vm vm) => Selection.Count > 0 ? Selection.Contains(vm.Slug) : vm.Slug == Shown;
 
-    private readonly record struct Row(int Index, Vm Vm);
+    private string? ClassOf(int index, Vm vm) => (IsChosen(vm), index == Current) switch
+    {
+        (true, true) => "is-sel is-current",
+        (true, false) => "is-sel",
+        (false, true) => "is-current",
+        _ => null,
+    };
+
+    private Task OnClick(int index, MouseEventArgs click) =>
+        click.CtrlKey || click.MetaKey || click.ShiftKey ? OnMark.InvokeAsync((index, click.ShiftKey)) : OnSelect.InvokeAsync(index);
 }

@@ -6,8 +6,14 @@ export function attach(scroll) {
   table.addEventListener("keydown", event => {
     if (event.target === table && listKeys.has(event.key)) event.preventDefault();
   });
+  // Several rows are selected with Shift: that is no selection of text.
+  table.addEventListener("mousedown", event => {
+    if (event.shiftKey) event.preventDefault();
+  });
 
   return {
+    focus: () => table.focus({ preventScroll: true }),
+
     // Rows out of sight are not in the document, so the place is computed from the height of one that is.
     reveal(index) {
       if (index < 0) {
@@ -15,10 +21,11 @@ export function attach(scroll) {
         return;
       }
 
-      const row = table.querySelector("tbody tr[id]");
-      const height = row ? row.getBoundingClientRect().height : 32;
       const head = table.tHead.getBoundingClientRect().height;
-      const top = index * height;
+      const own = document.getElementById(`vm-${index}`);
+      const row = own ?? table.querySelector("tbody tr[id]");
+      const height = row ? row.getBoundingClientRect().height : 32;
+      const top = own ? own.offsetTop - head : index * height;
       const room = scroll.clientHeight - head;
       if (top < scroll.scrollTop) scroll.scrollTop = top;
       else if (top + height > scroll.scrollTop + room) scroll.scrollTop = top + height - room;

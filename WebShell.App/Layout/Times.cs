@@ -10,4 +10,13 @@ internal static class Times
         at.UtcDateTime.ToString(at.UtcDateTime.Date == now.UtcDateTime.Date ? "HH:mm:ss" : "d MMM HH:mm", CultureInfo.InvariantCulture);
 
     public static string Exactly(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
+    /// <summary>How long ago, in one unit: <c>now</c>, <c>12 m</c>, <c>2 h</c>, <c>9 d</c>.</summary>
+    public static string Ago(DateTimeOffset at, DateTimeOffset now) => (now - at) switch
+    {
+        { TotalMinutes: < 1 } => "now",
+        { TotalHours: < 1 } gone => $"{(int)gone.TotalMinutes} m",
+        { TotalDays: < 1 } gone => $"{(int)gone.TotalHours} h",
+        var gone => $"{(int)gone.TotalDays} d",
+    };
 }

@@ -15,6 +15,8 @@ public static class WorkspaceServiceCollectionExtensions
         services.AddScoped(provider => WorkspaceClaim.Of(provider.GetService<CircuitWatch>()?.Query));
         services.AddScoped<CircuitHandler, ShellPresence>();
         services.AddScoped<VisibleMachines>();
+        services.AddScoped<MachinePresence>();
+        services.AddScoped<MachineLister>();
         services.AddScoped<ShellQuestions>();
         services.AddScoped<WorkspaceReturn>();
         services.AddScoped<TabShells>();

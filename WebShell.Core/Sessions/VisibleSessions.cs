@@ -26,6 +26,13 @@ public sealed class VisibleSessions(SessionRegistry registry, AccessPolicy polic
         ];
     }
 
+    /// <summary>The live ones, in the order of their opening.</summary>
+    public async ValueTask<IReadOnlyList<SessionLine>> ListLiveAsync(CancellationToken cancellationToken)
+    {
+        var user = await currentUser.GetAsync(cancellationToken);
+        return [.. registry.All.Where(session => session.State != SessionState.Ended && May(user, SessionAction.See, session.OwnerId)).Select(session => LineOf(session, user))];
+    }
+
     /// <summary>All that is known of one, alive or ended lately. Null: there is no such session.</summary>
     public async ValueTask<SessionDetails?> FindAsync(string id, CancellationToken cancellationToken)
     {

@@ -53,6 +53,7 @@ internal sealed class PortalPage : BunitContext
         Services.AddScoped<HostKeyBook>();
         Services.AddSingleton<ShellWays>();
         Services.AddScoped<ShellService>();
+        Services.AddScoped<VisibleSessions>();
         Services.AddSingleton(provider => new Drain(provider.GetRequiredService<SessionRegistry>(), Options.Create(new PortalOptions()), Bench.Time));
         Services.AddSingleton<CredentialCheck>();
         Services.AddSingleton<ISavedCredentialTable>(SavedTable);
@@ -64,7 +65,7 @@ internal sealed class PortalPage : BunitContext
         Services.AddTerminals();
         Services.AddWorkspace();
         Module("./Layout/SearchKey.razor.js", "attach", "dispose");
-        TableModule = Module("./Inventory/MachineTable.razor.js", "attach", "reveal");
+        TableModule = Module("./Inventory/MachineTable.razor.js", "attach", "reveal", "focus");
         DialogModule = Module("./Dialogs/ModalDialog.razor.js", "open", "close");
         var area = JSInterop.SetupModule("./Workspace/WorkspaceArea.razor.js");
         area.SetupVoid("makeResizable", _ => true).SetVoidResult();
@@ -157,4 +158,15 @@ internal static class Finding
         where T : IComponent => [.. page.FindAll("button").Where(button => NameOf(button) == name)];
 
     public static string NameOf(IElement element) => element.GetAttribute("aria-label") ?? string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}
+
+/// <summary>Typing as a person does: a text, and then a rest.</summary>
+internal static class Typing
+{
+    public static async Task InputOnceAsync(this IElement field, PortalPage portal, string text)
+    {
+        var typing = field.InputAsync(text);
+        portal.Bench.Time.Advance(TimeSpan.FromSeconds(1));
+        await typing;
+    }
 }

@@ -1,4 +1,5 @@
 using WebShell.App.Inventory;
+using WebShell.Core.Personal;
 
 namespace WebShell.Tests.App.Inventory;
 
@@ -8,6 +9,7 @@ public sealed class MachineFilterTests
     [InlineData("env:prod ", "", "env:prod")]
     [InlineData("web env:prod role=web x", "web x", "env:prod|role:web")]
     [InlineData("-site:ams2 db", "db", "-site:ams2")]
+    [InlineData("is:Favourite -is:online web", "web", "is:favourite|-is:online")]
     [InlineData("env:prod", "env:prod", "")]
     [InlineData("fe80::1 ", "fe80::1 ", "")]
     [InlineData("owner:\"Team A\" ", "owner:\"Team A\" ", "")]
@@ -55,4 +57,41 @@ public sealed class MachineFilterTests
         Assert.Equal(KeyValuePair.Create("env", "prod"), Assert.Single(query.Labels));
         Assert.Equal(KeyValuePair.Create("site", "ams2"), Assert.Single(query.ExcludedLabels));
     }
+
+    [Fact]
+    public void View_MadeOfAFilter_IsThatFilterAgain()
+    {
+        var filter = new MachineFilter("web", ["env:prod", "-is:mine", "owner:Team A"]) { Sort = MachineSort.Parse("-os"), Group = ["env", "role"], Columns = MachineColumn.ParseList("name,label.role") };
+
+        var view = new SavedView
+        {
+            Id = Guid.NewGuid(),
+            OwnerId = "ann",
+            Name = "Web",
+            Query = filter.QueryText,
+            Sort = filter.Sort.ToString(),
+            Group = MachineFilter.GroupText(filter.Group),
+            Columns = MachineColumn.ListOf(filter.Columns!),
+        };
+
+        Assert.Equal("env:prod -is:mine owner:\"Team A\" web", filter.QueryText);
+        Assert.True(MachineFilter.Of(view).IsSameAs(filter));
+        Assert.False(MachineFilter.Of(view with { Group = "" }).IsSameAs(filter));
+        Assert.Equal(KeyValuePair.Create("owner", "Team A"), MachineFilter.Of(view).Query.Labels[^1]);
+        Assert.Equal("mine", Assert.Single(filter.Query.ExcludedStates));
+    }
+
+    [Theory]
+    [InlineData("none", "none")]
+    [InlineData("", "")]
+    [InlineData("env,role,site", "env,role")]
+    [InlineData("os,no key,<b>", "os")]
+    public void Group_InTheUrl_IsAtMostTwoNames(string text, string expected) =>
+        Assert.Equal(expected, MachineFilter.GroupText(MachineFilter.FromUrl("", [], group: text).Group));
+
+    [Theory]
+    [InlineData("os,nonsense,os", "name,os")]
+    [InlineData("label.role,name", "label.role,name")]
+    public void Columns_InTheUrl_AreKnownOnesWithTheName(string text, string expected) =>
+        Assert.Equal(expected, MachineColumn.ListOf(MachineFilter.FromUrl("", [], columns: text).Columns!));
 }

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using WebShell.App.Inventory;
+using WebShell.Core.Inventory;
 using WebShell.Tests.Inventory;
 
 namespace WebShell.Tests.App.Inventory;
@@ -15,6 +17,9 @@ public sealed class MachineSortTests
     [InlineData("colour", "name")]
     [InlineData("2", "name")]
     [InlineData("-2", "name")]
+    [InlineData("labels", "name")]
+    [InlineData("-label.role", "-label.role")]
+    [InlineData("label.no key", "name")]
     public void Parse_WhateverTheUrlSays_IsAColumn(string? text, string expected) => Assert.Equal(expected, MachineSort.Parse(text).ToString());
 
     [Theory]
@@ -22,7 +27,7 @@ public sealed class MachineSortTests
     [InlineData("-address", "d a c b")]
     [InlineData("os", "b d a c")]
     [InlineData("-os", "d b a c")]
-    public void Order_ByAColumn_KeepsNamesAmongEqualsAndEmptyOnesLast(string sort, string expected)
+    public async Task Order_ByAColumn_KeepsNamesAmongEqualsAndEmptyOnesLast(string sort, string expected)
     {
         var machines = new[]
         {
@@ -32,6 +37,9 @@ public sealed class MachineSortTests
             Machines.Named("d") with { Address = "10.0.0.11", OperatingSystem = "Debian 13" },
         };
 
-        Assert.Equal(expected.Split(' '), MachineSort.Parse(sort).Order(machines).Select(vm => vm.Name));
+        using var inventory = new VmInventory([new ListSource("list", machines)], NullLogger<VmInventory>.Instance);
+        await inventory.RefreshAsync(default);
+
+        Assert.Equal(expected.Split(' '), MachineSort.Parse(sort).Order(inventory.Search(new VmQuery())).Select(vm => vm.Name));
     }
 }

@@ -123,7 +123,6 @@ public sealed class SessionsPageTests
     private static PortalPage Portal()
     {
         var portal = new PortalPage();
-        portal.Services.AddScoped<VisibleSessions>();
         return portal;
     }
 
