@@ -5,5 +5,8 @@ namespace WebShell.Core.Editing;
 /// <summary>Registers what people change machines with. The host registers the audit log.</summary>
 public static class EditingServices
 {
-    public static IServiceCollection AddEditing(this IServiceCollection services) => services.AddScoped<MachineEditor>();
+    public static IServiceCollection AddEditing(this IServiceCollection services) => services
+        .AddScoped<MachineEditor>()
+        .AddScoped<MachineSources>()
+        .AddSingleton<MachineImporter>();
 }

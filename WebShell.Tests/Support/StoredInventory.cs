@@ -8,6 +8,7 @@ using WebShell.Core.Access;
 using WebShell.Core.Audit;
 using WebShell.Core.Editing;
 using WebShell.Core.Inventory;
+using WebShell.Core.Inventory.Import;
 using WebShell.Core.Inventory.Stored;
 using WebShell.Core.Storage;
 using WebShell.Tests.Inventory;
@@ -70,6 +71,13 @@ internal sealed class StoredInventory : IAsyncDisposable
             node.GetRequiredService<MachineStore>(), node.GetRequiredService<VmInventory>(), new AccessPolicy(),
             new Person(new PortalUser(name, name) { IsAdministrator = isAdministrator }), Audit, Time);
     }
+
+    /// <summary>What sources are taken over with.</summary>
+    public MachineImporter Importer => new(Store, Inventory, Services.GetRequiredService<ISourceTable>(), Audit, Time);
+
+    /// <summary>What that person looks after the sources with.</summary>
+    public MachineSources Sources(bool isAdministrator = true) => new(
+        Services.GetRequiredService<ISourceTable>(), Importer, Store, new AccessPolicy(), new Person(new PortalUser("Ann", "Ann") { IsAdministrator = isAdministrator }), Audit);
 
     public async ValueTask DisposeAsync()
     {

@@ -15,6 +15,9 @@ public sealed record MachineSource
     /// <summary>The shortest schedule.</summary>
     public static readonly TimeSpan MinInterval = TimeSpan.FromMinutes(1);
 
+    /// <summary>The longest schedule.</summary>
+    public static readonly TimeSpan MaxInterval = TimeSpan.FromDays(7);
+
     public required string Id { get; init; }
 
     /// <summary>What people call it; unique without regard to case.</summary>
