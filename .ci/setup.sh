@@ -28,6 +28,7 @@ has_package() {
     openssh-client) has_program ssh && has_program ssh-keygen ;;
     dropbear-bin) has_program dropbear ;;
     procps) has_program top ;;
+    postgresql) compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || has_program initdb ;;
     *) has_program "$1" ;;
   esac
 }
@@ -52,9 +53,10 @@ install_packages() {
   local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=120)
   local policy=/usr/sbin/policy-rc.d own_policy=no done=0 units=() unit
   log=$(mktemp)
-  # Only the programs are wanted: no SSH service shall start on this machine, now or at the next boot.
+  # Only the programs are wanted: no SSH service and no database shall start on this machine, now or at the next boot.
   [[ " $* " != *" openssh-server "* ]] || units+=(ssh.service ssh.socket)
   [[ " $* " != *" tinysshd "* ]] || units+=(tinysshd.socket)
+  [[ " $* " != *" postgresql "* ]] || units+=(postgresql.service)
   if [[ ${#units[@]} -gt 0 && ! -e $policy ]]; then
     own_policy=yes
     printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$policy" > /dev/null

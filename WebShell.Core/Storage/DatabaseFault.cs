@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace WebShell.Core.Storage;
 
@@ -9,5 +10,6 @@ internal static class DatabaseFault
     private const int SqliteConstraint = 19;
 
     /// <summary>Another row has that key, or what must be unique.</summary>
-    public static bool IsTaken(DbUpdateException e) => e.InnerException is SqliteException { SqliteErrorCode: SqliteConstraint };
+    public static bool IsTaken(DbUpdateException e) =>
+        e.InnerException is SqliteException { SqliteErrorCode: SqliteConstraint } or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 }

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using WebShell.Core.Inventory;
 using WebShell.Core.Inventory.Stored;
@@ -20,8 +19,8 @@ internal sealed class MachineTable(IDbContextFactory<PortalDb> contexts, Storage
     {
         try
         {
-            await using var database = await OpenAsync(cancellationToken);
-            await using var moment = await database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, cancellationToken);
+            await using var database = await connection.OpenAsync(cancellationToken);
+            await using var moment = await database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
             var revision = await ReadRevisionAsync(database, moment, cancellationToken);
             await using var command = Command(database, moment, Rows);
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -37,7 +36,7 @@ internal sealed class MachineTable(IDbContextFactory<PortalDb> contexts, Storage
     {
         try
         {
-            await using var database = await OpenAsync(cancellationToken);
+            await using var database = await connection.OpenAsync(cancellationToken);
             return await ReadRevisionAsync(database, moment: null, cancellationToken);
         }
         catch (DbException e)
@@ -162,12 +161,5 @@ internal sealed class MachineTable(IDbContextFactory<PortalDb> contexts, Storage
         var command = database.CreateCommand();
         (command.CommandText, command.Transaction) = (sql, moment);
         return command;
-    }
-
-    private async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
-    {
-        var database = new SqliteConnection(connection.Text);
-        await database.OpenAsync(cancellationToken);
-        return database;
     }
 }

@@ -2,12 +2,13 @@ using WebShell.Core.Audit;
 using WebShell.Core.Editing;
 using WebShell.Core.Inventory;
 using WebShell.Core.Inventory.Stored;
+using WebShell.Core.Storage;
 using WebShell.Tests.Inventory;
 using WebShell.Tests.Support;
 
 namespace WebShell.Tests.Editing;
 
-public sealed class MachineEditorTests : IAsyncLifetime
+public abstract class MachineEditorTests : IAsyncLifetime
 {
     private StoredInventory _inventory = null!;
 
@@ -218,7 +219,7 @@ public sealed class MachineEditorTests : IAsyncLifetime
         Assert.Null(await _inventory.Editor(node: node).FindAsync("web-02", default));
     }
 
-    public async Task InitializeAsync() => _inventory = await StoredInventory.StartAsync(Machines.Named("bastion"));
+    public async Task InitializeAsync() => _inventory = await StoredInventory.StartAsync(await ChooseAsync(), Machines.Named("bastion"));
 
     public async Task DisposeAsync() => await _inventory.DisposeAsync();
 
@@ -231,4 +232,15 @@ public sealed class MachineEditorTests : IAsyncLifetime
     }
 
     private async Task<FieldMistake> AddMistakeAsync(string name) => Assert.Single((await Ann.AddAsync(Machines.Named(name), default)).Mistakes);
+
+    /// <summary>Where the database is.</summary>
+    protected virtual Task<Action<StorageOptions>> ChooseAsync() => Task.FromResult<Action<StorageOptions>>(_ => { });
+}
+
+public sealed class MachineEditorOnAFileTests : MachineEditorTests;
+
+[Collection(PostgreSql.Name)]
+public sealed class MachineEditorOnPostgreSqlTests(PostgreSqlServer server) : MachineEditorTests
+{
+    protected override Task<Action<StorageOptions>> ChooseAsync() => server.NewDatabaseAsync();
 }

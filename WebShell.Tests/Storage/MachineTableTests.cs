@@ -1,13 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
 using WebShell.Core.Inventory;
 using WebShell.Core.Inventory.Stored;
+using WebShell.Core.Storage;
 using WebShell.Tests.Inventory;
 using WebShell.Tests.Support;
 
 namespace WebShell.Tests.Storage;
 
-/// <summary>The machines in a real database file.</summary>
-public sealed class MachineTableTests : IAsyncLifetime
+/// <summary>The machines in a real database.</summary>
+public abstract class MachineTableTests : IAsyncLifetime
 {
     private StoredInventory _inventory = null!;
 
@@ -128,9 +129,20 @@ public sealed class MachineTableTests : IAsyncLifetime
         Assert.Null(_inventory.Inventory.Error);
     }
 
-    public async Task InitializeAsync() => _inventory = await StoredInventory.StartAsync();
+    public async Task InitializeAsync() => _inventory = await StoredInventory.StartAsync(await ChooseAsync());
 
     public async Task DisposeAsync() => await _inventory.DisposeAsync();
 
     private StoredMachine Row(Vm vm) => new() { Machine = vm, ChangedAt = _inventory.Time.GetUtcNow(), ChangedBy = "Ann" };
+
+    /// <summary>Where the database is.</summary>
+    protected virtual Task<Action<StorageOptions>> ChooseAsync() => Task.FromResult<Action<StorageOptions>>(_ => { });
+}
+
+public sealed class MachineTableInAFileTests : MachineTableTests;
+
+[Collection(PostgreSql.Name)]
+public sealed class MachineTableInPostgreSqlTests(PostgreSqlServer server) : MachineTableTests
+{
+    protected override Task<Action<StorageOptions>> ChooseAsync() => server.NewDatabaseAsync();
 }

@@ -1,15 +1,13 @@
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using WebShell.Core.Credentials;
 using WebShell.Core.Personal;
 using WebShell.Core.Storage;
+using WebShell.Tests.Support;
 
 namespace WebShell.Tests.Storage;
 
-/// <summary>What people keep about machines, in a real database file.</summary>
-public sealed class PersonalTableTests : IAsyncLifetime
+/// <summary>What people keep about machines, in a real database.</summary>
+public abstract class PersonalTableTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
@@ -85,21 +83,7 @@ public sealed class PersonalTableTests : IAsyncLifetime
         Assert.True(uses.ContainsKey("vm-2"));
     }
 
-    public async Task InitializeAsync()
-    {
-        var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
-        services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(new DataDirectory(_directory));
-        services.AddLogging();
-        services.AddCredentials().AddStorage();
-        services.Configure<SecretOptions>(options => options.KeyFile = Path.Combine(_directory, "secrets.key"));
-        _services = services.BuildServiceProvider();
-        foreach (var start in _services.GetServices<IHostedService>())
-        {
-            await start.StartAsync(default);
-        }
-    }
+    public async Task InitializeAsync() => _services = await TestStorage.StartAsync(_directory, await ChooseAsync());
 
     public async Task DisposeAsync()
     {
@@ -107,4 +91,15 @@ public sealed class PersonalTableTests : IAsyncLifetime
         SqliteConnection.ClearAllPools();
         Directory.Delete(_directory, recursive: true);
     }
+
+    /// <summary>Where the database is.</summary>
+    protected virtual Task<Action<StorageOptions>> ChooseAsync() => Task.FromResult<Action<StorageOptions>>(_ => { });
+}
+
+public sealed class PersonalTableInAFileTests : PersonalTableTests;
+
+[Collection(PostgreSql.Name)]
+public sealed class PersonalTableInPostgreSqlTests(PostgreSqlServer server) : PersonalTableTests
+{
+    protected override Task<Action<StorageOptions>> ChooseAsync() => server.NewDatabaseAsync();
 }

@@ -1,24 +1,21 @@
-using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using WebShell.Core.Credentials;
 using WebShell.Core.Storage;
+using WebShell.Tests.Support;
 using WebShell.Tests.Support.SshServers;
 
 namespace WebShell.Tests.Storage;
 
-/// <summary>Stored credentials in a real database file.</summary>
-public sealed class SavedCredentialsTests : IAsyncLifetime
+/// <summary>Stored credentials in a real database.</summary>
+public abstract class SavedCredentialsTests : IAsyncLifetime
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("webshell-db-").FullName;
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
     private ServiceProvider _services = null!;
-
-    private string File => Path.Combine(_directory, "webshell.db");
+    private Action<StorageOptions>? _choose;
 
     private SavedCredentials Saved => _services.GetRequiredService<SavedCredentials>();
 
@@ -41,7 +38,7 @@ public sealed class SavedCredentialsTests : IAsyncLifetime
         using var keys = new UserKeys();
         var key = await keys.MakeAsync("-t ed25519", isProtected: true);
         var certificate = await UserKeys.CertifyAsync(await keys.MakeAsync("-t ed25519"), key, "-n root");
-        var text = await System.IO.File.ReadAllTextAsync(key);
+        var text = await File.ReadAllTextAsync(key);
 
         var line = await Saved.SaveAsync("ann", "laptop", new PrivateKeyCredential(text, UserKeys.Passphrase, certificate), default);
 
@@ -80,73 +77,20 @@ public sealed class SavedCredentialsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Files_HoldNoSecretAndNoKey()
-    {
-        await Saved.SaveAsync("ann", "db-01", new PasswordCredential("hunter2-hunter2"), default);
-        var key = (await System.IO.File.ReadAllTextAsync(Path.Combine(_directory, "secrets.key"))).Trim();
-        SqliteConnection.ClearAllPools();
-
-        foreach (var file in Directory.GetFiles(_directory, "webshell.db*"))
-        {
-            var bytes = Encoding.Latin1.GetString(await System.IO.File.ReadAllBytesAsync(file));
-            Assert.DoesNotContain("hunter2", bytes, StringComparison.Ordinal);
-            Assert.DoesNotContain(Encoding.Latin1.GetString(Convert.FromBase64String(key)), bytes, StringComparison.Ordinal);
-        }
-    }
-
-    [Fact]
-    public async Task Model_IsWhereTheMigrationsLead_AndReadersDoNotWait()
+    public async Task Model_IsWhereTheMigrationsLead()
     {
         await using var db = await _services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync();
 
         Assert.False(db.Database.HasPendingModelChanges());
         Assert.Equal(PortalDb.LastMigration, db.Database.GetMigrations().Last());
         Assert.Empty(await db.Database.GetPendingMigrationsAsync());
-        Assert.Equal("wal", db.Database.SqlQueryRaw<string>("SELECT journal_mode AS Value FROM pragma_journal_mode").Single());
-        Assert.Equal(5000, db.Database.SqlQueryRaw<int>("SELECT timeout AS Value FROM pragma_busy_timeout").Single());
     }
 
-    [Fact]
-    public async Task NewDatabase_IsWhatTheMigrationsComeTo()
+    public async Task InitializeAsync()
     {
-        var fresh = await SchemaAsync();
-        await EmptyAsync();
-        await using (var db = await _services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync())
-        {
-            await db.Database.MigrateAsync();
-        }
-
-        Assert.Equal(await SchemaAsync(), fresh);
+        _choose = await ChooseAsync();
+        await StartAsync();
     }
-
-    [Fact]
-    public async Task OldDatabase_IsBroughtUp()
-    {
-        await EmptyAsync();
-        await using (var db = await _services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync())
-        {
-            await db.Database.ExecuteSqlRawAsync("""CREATE TABLE "__EFMigrationsHistory" ("MigrationId" TEXT NOT NULL PRIMARY KEY, "ProductVersion" TEXT NOT NULL)""");
-        }
-
-        await RestartAsync();
-
-        await Saved.SaveAsync("ann", "db-01", new PasswordCredential("x"), default);
-    }
-
-    [Fact]
-    public async Task File_ThatIsNoDatabase_StopsTheStartByName()
-    {
-        await EmptyAsync();
-        await _services.DisposeAsync();
-        await System.IO.File.WriteAllTextAsync(File, new string('x', 10_000));
-        Assert.Contains(File, (await Assert.ThrowsAsync<StorageException>(StartAsync)).Message, StringComparison.Ordinal);
-
-        System.IO.File.Delete(File);
-        Directory.CreateDirectory(File);
-        Assert.Contains("cannot be used", (await Assert.ThrowsAsync<StorageException>(StartAsync)).Message, StringComparison.Ordinal);
-    }
-
-    public Task InitializeAsync() => StartAsync();
 
     public async Task DisposeAsync()
     {
@@ -155,29 +99,11 @@ public sealed class SavedCredentialsTests : IAsyncLifetime
         Directory.Delete(_directory, recursive: true);
     }
 
+    /// <summary>Where the database is.</summary>
+    protected virtual Task<Action<StorageOptions>> ChooseAsync() => Task.FromResult<Action<StorageOptions>>(_ => { });
+
     private Task<SavedCredentialException> RefusedAsync(string name) =>
         Assert.ThrowsAsync<SavedCredentialException>(() => Saved.SaveAsync("ann", name, new PasswordCredential("x"), default));
-
-    private async Task<string[]> SchemaAsync()
-    {
-        await using var db = await _services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync();
-        return
-        [
-            .. await db.Database.SqlQueryRaw<string>("SELECT sql AS Value FROM sqlite_master WHERE sql NOT NULL AND name <> '__EFMigrationsLock' ORDER BY name").ToListAsync(),
-            .. await db.Database.GetAppliedMigrationsAsync(),
-        ];
-    }
-
-    private Task EmptyAsync()
-    {
-        SqliteConnection.ClearAllPools();
-        foreach (var file in Directory.GetFiles(_directory, "webshell.db*"))
-        {
-            System.IO.File.Delete(file);
-        }
-
-        return Task.CompletedTask;
-    }
 
     private async Task RestartAsync()
     {
@@ -185,19 +111,13 @@ public sealed class SavedCredentialsTests : IAsyncLifetime
         await StartAsync();
     }
 
-    private async Task StartAsync()
-    {
-        var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
-        services.AddSingleton<TimeProvider>(_time);
-        services.AddSingleton(new DataDirectory(_directory));
-        services.AddLogging();
-        services.AddCredentials().AddStorage();
-        services.Configure<SecretOptions>(options => options.KeyFile = Path.Combine(_directory, "secrets.key"));
-        _services = services.BuildServiceProvider();
-        foreach (var start in _services.GetServices<IHostedService>())
-        {
-            await start.StartAsync(default);
-        }
-    }
+    private async Task StartAsync() => _services = await TestStorage.StartAsync(_directory, _choose, _time);
+}
+
+public sealed class SavedCredentialsInAFileTests : SavedCredentialsTests;
+
+[Collection(PostgreSql.Name)]
+public sealed class SavedCredentialsInPostgreSqlTests(PostgreSqlServer server) : SavedCredentialsTests
+{
+    protected override Task<Action<StorageOptions>> ChooseAsync() => server.NewDatabaseAsync();
 }

@@ -15,11 +15,12 @@ using WebShell.Tests.Inventory;
 
 namespace WebShell.Tests.Support;
 
-/// <summary>An inventory in a real database file, beside a list of machines that last as long as the process; <see cref="SecondNode"/> is another portal on the same file.</summary>
+/// <summary>An inventory in a real database, beside a list of machines that last as long as the process; <see cref="SecondNode"/> is another portal on the same database.</summary>
 internal sealed class StoredInventory : IAsyncDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("webshell-machines-").FullName;
     private readonly List<ServiceProvider> _nodes = [];
+    private Action<StorageOptions> _choose = _ => { };
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
 
@@ -33,9 +34,13 @@ internal sealed class StoredInventory : IAsyncDisposable
 
     public VmInventory Inventory => Services.GetRequiredService<VmInventory>();
 
-    public static async Task<StoredInventory> StartAsync(params Vm[] transient)
+    public static Task<StoredInventory> StartAsync(params Vm[] transient) => StartAsync(_ => { }, transient);
+
+    /// <param name="choose">Where the database is.</param>
+    /// <param name="transient">The other list.</param>
+    public static async Task<StoredInventory> StartAsync(Action<StorageOptions> choose, params Vm[] transient)
     {
-        var inventory = new StoredInventory();
+        var inventory = new StoredInventory { _choose = choose };
         inventory.Transient.List = transient;
         await inventory.SecondNode();
         return inventory;
@@ -50,6 +55,7 @@ internal sealed class StoredInventory : IAsyncDisposable
         services.AddSingleton<IAuditLog>(Audit);
         services.AddLogging();
         services.AddStorage();
+        services.Configure(_choose);
         services.AddSingleton(provider => new MachineStore(provider.GetRequiredService<IMachineTable>(), NullLogger<MachineStore>.Instance));
         services.AddSingleton(provider => new VmInventory([provider.GetRequiredService<MachineStore>(), Transient], NullLogger<VmInventory>.Instance));
         var node = services.BuildServiceProvider();

@@ -12,13 +12,13 @@ internal sealed class PortalDbSnapshot : ModelSnapshot
         modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
         modelBuilder.Entity("WebShell.Core.Credentials.SavedCredential", row =>
         {
-            row.Property<Guid>("Id").ValueGeneratedOnAdd().HasColumnType("TEXT");
-            row.Property<long>("AddedAt").HasColumnType("INTEGER");
-            row.Property<string>("Kind").IsRequired().HasMaxLength(32).HasColumnType("TEXT");
-            row.Property<long?>("LastUsedAt").HasColumnType("INTEGER");
-            row.Property<string>("Name").IsRequired().HasMaxLength(64).HasColumnType("TEXT");
-            row.Property<string>("OwnerId").IsRequired().HasMaxLength(256).HasColumnType("TEXT");
-            row.Property<byte[]>("Secret").IsRequired().HasColumnType("BLOB");
+            row.Property<Guid>("Id").ValueGeneratedOnAdd();
+            row.Property<long>("AddedAt");
+            row.Property<string>("Kind").IsRequired().HasMaxLength(32);
+            row.Property<long?>("LastUsedAt");
+            row.Property<string>("Name").IsRequired().HasMaxLength(64);
+            row.Property<string>("OwnerId").IsRequired().HasMaxLength(256);
+            row.Property<byte[]>("Secret").IsRequired();
             row.HasKey("Id");
             row.HasIndex("OwnerId", "Name").IsUnique();
             row.ToTable("SavedCredentials", (string?)null);

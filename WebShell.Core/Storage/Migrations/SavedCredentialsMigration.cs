@@ -14,13 +14,13 @@ internal sealed class SavedCredentialsMigration : Migration
             name: "SavedCredentials",
             columns: table => new
             {
-                Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                OwnerId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                Name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                Secret = table.Column<byte[]>(type: "BLOB", nullable: false),
-                AddedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                LastUsedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                Id = table.Column<Guid>(nullable: false),
+                OwnerId = table.Column<string>(maxLength: 256, nullable: false),
+                Name = table.Column<string>(maxLength: 64, nullable: false),
+                Kind = table.Column<string>(maxLength: 32, nullable: false),
+                Secret = table.Column<byte[]>(nullable: false),
+                AddedAt = table.Column<long>(nullable: false),
+                LastUsedAt = table.Column<long>(nullable: true),
             },
             constraints: table => table.PrimaryKey("PK_SavedCredentials", row => row.Id));
         migrationBuilder.CreateIndex(name: "IX_SavedCredentials_OwnerId_Name", table: "SavedCredentials", columns: ["OwnerId", "Name"], unique: true);
