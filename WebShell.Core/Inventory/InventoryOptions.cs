@@ -8,9 +8,13 @@ public sealed class InventoryOptions
 {
     public const string Section = "WebShell:Inventory";
 
-    /// <summary>The YAML file with the machines (docs/inventory.md), absolute or relative to the working directory. Default: none.</summary>
+    /// <summary>The file with the machines (docs/inventory.md), absolute or relative to the working directory. Default: none.</summary>
     [MinLength(1)]
     public string? File { get; set; }
+
+    /// <summary>The logins of machines whose source names none (CSV, ssh_config, Ansible, NetBox), the usual one first. Default: none, and such machines are rejected.</summary>
+    [MaxLength(VmValidation.MaxLogins)]
+    public IList<string> DefaultLogins { get; set; } = [];
 }
 
 [OptionsValidator]

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using WebShell.Core.Inventory.Formats;
 using WebShell.Core.Inventory.Stored;
 
 namespace WebShell.Core.Inventory;
@@ -10,6 +11,7 @@ public static class InventoryServices
     public static IServiceCollection AddInventory(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<InventoryOptions, InventoryOptionsValidator>().BindConfiguration(InventoryOptions.Section);
+        services.AddListingFormats();
         services.AddSingleton<MachineStore>();
         services.AddSingleton<IInventorySource>(provider => provider.GetRequiredService<MachineStore>());
         services.AddSingleton<IInventorySource, YamlInventorySource>();

@@ -4,4 +4,8 @@ namespace WebShell.Core.Inventory.Formats;
 /// <param name="Machines">By the order of the source; names are unique without regard to case.</param>
 /// <param name="Rejected">One entry a machine; the others do not suffer from it.</param>
 /// <param name="Ignored">Sentences for the user, e.g. <c>ForwardAgent (line 3)</c>; bounded.</param>
-public sealed record Listing(IReadOnlyList<ListedMachine> Machines, IReadOnlyList<Rejection> Rejected, IReadOnlyList<string> Ignored);
+public sealed record Listing(IReadOnlyList<ListedMachine> Machines, IReadOnlyList<Rejection> Rejected, IReadOnlyList<string> Ignored)
+{
+    /// <summary>The name of the format it was read as.</summary>
+    public string Format { get; init; } = "";
+}

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using WebShell.Core.Inventory.Formats.SshConfig;
+
+namespace WebShell.Core.Inventory.Formats;
+
+/// <summary>Registers the formats in the order in which a file is asked what it is, and their reader.</summary>
+internal static class FormatServices
+{
+    public static IServiceCollection AddListingFormats(this IServiceCollection services)
+    {
+        services.AddSingleton<IListingFormat, YamlFormat>();
+        services.AddSingleton<IListingFormat, SshConfigFormat>();
+        services.AddSingleton<IListingFormat, CsvFormat>();
+        services.AddSingleton<ListingReader>();
+        return services;
+    }
+}
