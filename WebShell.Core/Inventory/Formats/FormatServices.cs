@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using WebShell.Core.Inventory.Formats.Ansible;
 using WebShell.Core.Inventory.Formats.SshConfig;
 
 namespace WebShell.Core.Inventory.Formats;
@@ -10,6 +11,7 @@ internal static class FormatServices
     {
         services.AddSingleton<IListingFormat, YamlFormat>();
         services.AddSingleton<IListingFormat, SshConfigFormat>();
+        services.AddSingleton<IListingFormat, AnsibleFormat>();
         services.AddSingleton<IListingFormat, CsvFormat>();
         services.AddSingleton<ListingReader>();
         return services;
