@@ -5,6 +5,7 @@ using WebShell.Core.Credentials.Authority;
 using WebShell.Core.Editing;
 using WebShell.Core.Inventory;
 using WebShell.Core.Personal;
+using WebShell.Core.Reachability;
 using WebShell.Core.Sessions;
 using WebShell.Core.Ssh;
 using WebShell.Core.Storage;
@@ -22,6 +23,7 @@ public static class CoreServices
         .AddCredentials()
         .AddCertificateAuthority()
         .AddSsh()
+        .AddReachability()
         .AddSessions()
         .AddPersonal();
 }

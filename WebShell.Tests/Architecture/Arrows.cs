@@ -17,6 +17,7 @@ internal static partial class Arrows
         ["Shells"] = ["Credentials"],
         ["Vt"] = [],
         ["Ssh"] = ["Shells", "Credentials", "Audit", "Text"],
+        ["Reachability"] = ["Inventory", "Ssh", "Shells"],
         ["Recording"] = ["Shells"],
         ["Sessions"] = ["Text", "Shells", "Vt", "Recording", "Audit", "Access", "Inventory", "Credentials"],
         ["Personal"] = ["Text", "Inventory", "Access", "Sessions"],

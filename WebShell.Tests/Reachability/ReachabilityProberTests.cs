@@ -1,0 +1,135 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using WebShell.Core.Inventory;
+using WebShell.Core.Reachability;
+using WebShell.Core.Ssh;
+using WebShell.Tests.Inventory;
+using WebShell.Tests.Support.SshServers;
+
+namespace WebShell.Tests.Reachability;
+
+public sealed class ReachabilityProberTests : IAsyncDisposable
+{
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
+    private readonly TcpServer _ssh = new("SSH-2.0-Test\r\n", hangsUp: false);
+    private readonly ReachabilityBook _book;
+
+    public ReachabilityProberTests() => _book = new ReachabilityBook(_time);
+
+    public ValueTask DisposeAsync() => _ssh.DisposeAsync();
+
+    [Fact]
+    public async Task Look_EachMachineOnce_WithinTheFirstInterval_AndThenHasPeace()
+    {
+        var prober = await ProberAsync(new ReachabilityOptions { PerSecond = 1000 }, Machine("a"), Machine("b"));
+
+        await LookAsync(prober, TimeSpan.FromMinutes(5), times: 2);
+
+        Assert.Equal(2, _ssh.Accepted);
+        Assert.True(_book.Of("a").IsReachable);
+        Assert.Equal(_time.GetUtcNow(), _book.Of("B").LastSeen);
+    }
+
+    [Fact]
+    public async Task Look_WhatAPageShows_ComesFirst_ButNotWithinAMinute()
+    {
+        var prober = await ProberAsync(new ReachabilityOptions { Interval = TimeSpan.FromDays(1) }, Machine("a"), Machine("b"));
+
+        _book.Show(["b", "b", "nobody"]);
+        await prober.LookAsync(CancellationToken.None);
+        _book.Show(["b"]);
+        await prober.LookAsync(CancellationToken.None);
+
+        Assert.Equal(1, _ssh.Accepted);
+        Assert.Equal("Not checked yet", _book.Of("a").Words);
+        _time.Advance(TimeSpan.FromSeconds(61));
+        _book.Show(["b"]);
+        await prober.LookAsync(CancellationToken.None);
+        Assert.Equal(_time.GetUtcNow(), _book.Of("b").CheckedAt);
+    }
+
+    [Fact]
+    public async Task Look_MoreThanASecondMayHave_WaitForTheNext()
+    {
+        var prober = await ProberAsync(new ReachabilityOptions { PerSecond = 3 }, [.. Enumerable.Range(0, 10).Select(n => Machine($"vm-{n}"))]);
+        _book.Show(Enumerable.Range(0, 10).Select(n => $"vm-{n}"));
+
+        await prober.LookAsync(CancellationToken.None);
+
+        Assert.Equal(3, _ssh.Accepted);
+    }
+
+    [Fact]
+    public async Task Look_MachinesBehindAJumpOrSwitchedOff_AreLeftAlone_AndSaySo()
+    {
+        var prober = await ProberAsync(
+            new ReachabilityOptions { Off = ["env:lab"] },
+            Machine("behind") with { Jumps = ["hop"] },
+            Machine("off") with { Labels = new Dictionary<string, string> { ["reach"] = "off" } },
+            Machine("lab") with { Labels = new Dictionary<string, string> { ["env"] = "lab" } });
+        _book.Show(["behind", "off", "lab"]);
+
+        await prober.LookAsync(CancellationToken.None);
+
+        Assert.Equal(0, _ssh.Accepted);
+        Assert.Equal((ReachState.Unknown, "Not checked: reached through hop"), (_book.Of("behind").State, _book.Of("behind").Words));
+        Assert.Equal("Not checked: switched off by a label", _book.Of("off").Words);
+        Assert.Equal("Not checked: switched off by a label", _book.Of("lab").Words);
+    }
+
+    [Fact]
+    public async Task Look_OneThatDoesNotAnswer_IsLeftAloneForLongerEachTime()
+    {
+        await using var http = new TcpServer("HTTP/1.1 200 OK\r\n", hangsUp: true);
+        var prober = await ProberAsync(new ReachabilityOptions(), Machine("dead") with { Port = http.Port });
+
+        await LookAsync(prober, TimeSpan.FromMinutes(5), times: 12);
+
+        // At 5 min, then 10, 20 and 40 min later, a fifth more or less: within the hour there are at most four.
+        Assert.InRange(http.Accepted, 2, 4);
+        Assert.Equal("Not SSH: HTTP answered", _book.Of("dead").Words);
+    }
+
+    [Fact]
+    public void History_KeepsTheBestOfEachHalfHourOfADay()
+    {
+        var history = new ReachHistory();
+        var start = new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero);
+
+        history.Add(start, TimeSpan.FromMilliseconds(30));
+        history.Add(start.AddMinutes(10), TimeSpan.FromMilliseconds(12));
+        history.Add(start.AddMinutes(40), null);
+        history.Add(start.AddMinutes(70), TimeSpan.FromMilliseconds(0.1));
+
+        Assert.Equal([12, null, 1], history.Of(start.AddMinutes(70)).TakeLast(3));
+        Assert.Equal(48, history.Of(start.AddMinutes(70)).Count);
+        Assert.All(history.Of(start.AddDays(3)), Assert.Null);
+    }
+
+    private Vm Machine(string name) => Machines.Named(name) with { Address = "127.0.0.1", Port = _ssh.Port, AllowLoopback = true };
+
+    private async Task LookAsync(ReachabilityProber prober, TimeSpan step, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            await prober.LookAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
+            if (i < times - 1)
+            {
+                _time.Advance(step);
+            }
+        }
+    }
+
+    private async Task<ReachabilityProber> ProberAsync(ReachabilityOptions options, params Vm[] machines)
+    {
+        options.Timeout = TimeSpan.FromSeconds(30);
+        var inventory = new VmInventory([new ListSource("list", machines)], NullLogger<VmInventory>.Instance);
+        await inventory.RefreshAsync(CancellationToken.None);
+        var ssh = Options.Create(new SshOptions());
+        var probe = new BannerProbe(new TargetResolver(new FixedNames("127.0.0.1"), new AddressPolicy(ssh), ssh), Options.Create(options), _time);
+        var prober = new ReachabilityProber(inventory, _book, probe, Options.Create(options), _time, NullLogger<ReachabilityProber>.Instance);
+        await prober.LookAsync(CancellationToken.None);
+        return prober;
+    }
+}
