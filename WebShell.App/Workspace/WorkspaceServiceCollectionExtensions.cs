@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using WebShell.App.Inventory;
+using WebShell.App.Inventory.Edit;
 using WebShell.App.Security;
 
 namespace WebShell.App.Workspace;
@@ -17,6 +18,7 @@ public static class WorkspaceServiceCollectionExtensions
         services.AddScoped<VisibleMachines>();
         services.AddScoped<MachinePresence>();
         services.AddScoped<MachineLister>();
+        services.AddScoped<UndoOffer>();
         services.AddScoped<ShellQuestions>();
         services.AddScoped<WorkspaceReturn>();
         services.AddScoped<TabShells>();

@@ -13,7 +13,9 @@ using WebShell.App.Workspace;
 using WebShell.Core.Access;
 using WebShell.Core.Audit;
 using WebShell.Core.Credentials;
+using WebShell.Core.Editing;
 using WebShell.Core.Inventory;
+using WebShell.Core.Inventory.Stored;
 using WebShell.Core.Personal;
 using WebShell.Core.Sessions;
 using WebShell.Core.Ssh;
@@ -39,7 +41,8 @@ internal sealed class PortalPage : BunitContext
     {
         DefaultWaitTimeout = Limit;
         Source = new ListSource("list", machines);
-        Inventory = new VmInventory([Source], NullLogger<VmInventory>.Instance);
+        Store = new MachineStore(MachineTable, NullLogger<MachineStore>.Instance);
+        Inventory = new VmInventory([Store, Source], NullLogger<VmInventory>.Instance);
         Services.AddLogging();
         Services.AddSingleton<TimeProvider>(Bench.Time);
         Services.AddSingleton(Bench.Registry);
@@ -50,6 +53,8 @@ internal sealed class PortalPage : BunitContext
         Services.AddSingleton<ICurrentUser>(User);
         Services.AddSingleton<IAuditLog>(Audit);
         Services.AddSingleton(new HostKeyRules(Options.Create(new HostKeyRuleOptions())));
+        Services.AddSingleton(Store);
+        Services.AddScoped<MachineEditor>();
         Services.AddScoped<HostKeyBook>();
         Services.AddSingleton<ShellWays>();
         Services.AddScoped<ShellService>();
@@ -76,6 +81,10 @@ internal sealed class PortalPage : BunitContext
     public MemoryCredentialTable SavedTable { get; } = new();
 
     public MemoryPersonalTable PersonalTable { get; } = new();
+
+    public MemoryMachineTable MachineTable { get; } = new();
+
+    public MachineStore Store { get; }
 
     public ListSource Source { get; }
 
