@@ -53,6 +53,11 @@ public static class Portal
     /// <summary>Runs the portal until it is stopped. The exit code is 1 when it could not start; standard error says why in words.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
+        if (GenerateCommand.Run(args, Console.Out, Console.Error) is { } done)
+        {
+            return done;
+        }
+
         try
         {
             await using var app = Build(args);
