@@ -62,21 +62,13 @@ public sealed partial class MachineTable(IJSRuntime js) : IAsyncDisposable
 
     public static string RowId(int index) => $"vm-{index}";
 
-    /// <summary>Puts the keyboard into the list.</summary>
-    public async Task FocusAsync()
-    {
-        if (_keys is not null)
-        {
-            await _keys.InvokeVoidAsync("focus");
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         try
         {
             if (_keys is not null)
             {
+                await _keys.InvokeVoidAsync("dispose");
                 await _keys.DisposeAsync();
             }
         }

@@ -11,8 +11,17 @@ export function attach(scroll) {
     if (event.shiftKey) event.preventDefault();
   });
 
+  // From the search field the arrows lead into the list, at once: the next key is the list's already.
+  const search = document.querySelector('[role="search"] input');
+  const onSearchKey = event => {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    event.preventDefault();
+    table.focus({ preventScroll: true });
+  };
+  search?.addEventListener("keydown", onSearchKey);
+
   return {
-    focus: () => table.focus({ preventScroll: true }),
+    dispose: () => search?.removeEventListener("keydown", onSearchKey),
 
     // Rows out of sight are not in the document, so the place is computed from the height of one that is.
     reveal(index) {

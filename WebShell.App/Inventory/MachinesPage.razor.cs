@@ -22,7 +22,6 @@ public sealed partial class MachinesPage(
     private readonly HashSet<string> _selection = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, int> _counts = [];
     private ITimer? _timer;
-    private MachineTable? _table;
     private MachineFilter _filter = MachineFilter.Everything;
     private MachineList? _list;
     private Vm? _selected;
@@ -146,16 +145,6 @@ public sealed partial class MachinesPage(
         if (change.IsSettled && navigation.Uri != url && !_left.IsCancellationRequested)
         {
             navigation.NavigateTo(url, new NavigationOptions { ReplaceHistoryEntry = true });
-        }
-    }
-
-    // From the search field the arrows lead into the list, where letters are commands.
-    private async Task OnSearchKey(KeyboardEventArgs key)
-    {
-        await OnListKey(key);
-        if (key.Key.StartsWith("Arrow", StringComparison.Ordinal) && _table is not null)
-        {
-            await _table.FocusAsync();
         }
     }
 

@@ -16,6 +16,7 @@ public sealed partial class MainLayout(ShellWorkspace workspace, NavigationManag
     private DotNetObjectReference<MainLayout>? _self;
     private IJSObjectReference? _shortcuts;
     private bool _showsKeys;
+    private bool _showsPalette;
 
     /// <summary>A documented shortcut was pressed, wherever the focus is.</summary>
     [JSInvokable]
@@ -37,6 +38,10 @@ public sealed partial class MainLayout(ShellWorkspace workspace, NavigationManag
                 break;
             case "keys":
                 ShowKeys();
+                break;
+            case "palette":
+                _showsPalette = true;
+                StateHasChanged();
                 break;
         }
     }
@@ -87,6 +92,12 @@ public sealed partial class MainLayout(ShellWorkspace workspace, NavigationManag
     }
 
     private void HideKeys() => _showsKeys = false;
+
+    private void HidePalette()
+    {
+        _showsPalette = false;
+        StateHasChanged();
+    }
 
     private void OnWorkspaceChanged() => _ = InvokeAsync(StateHasChanged);
 

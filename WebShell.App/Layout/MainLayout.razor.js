@@ -1,4 +1,4 @@
-// The shortcuts that work everywhere, taken before the terminal sees them. Alt+Shift only: never a plain Ctrl+letter.
+// The shortcuts that work everywhere, taken before the terminal sees them. Alt+Shift, and Ctrl+Shift+K: never a plain Ctrl+letter.
 // By code, because Alt and Shift change what the key would write.
 const shortcuts = { KeyT: "new-shell", KeyW: "close-shell", ArrowRight: "next-shell", ArrowLeft: "previous-shell" };
 
@@ -7,7 +7,8 @@ export function listen(layout) {
     const isChord = event.altKey && event.shiftKey && !event.ctrlKey && !event.metaKey;
     const isQuestion = event.key === "?" && !event.altKey && !event.ctrlKey && !event.metaKey
       && !event.target.closest("input, textarea, select, [contenteditable]");
-    const shortcut = isChord ? shortcuts[event.code] : isQuestion ? "keys" : undefined;
+    const isPalette = event.code === "KeyK" && event.ctrlKey && event.shiftKey && !event.altKey && !event.metaKey;
+    const shortcut = isPalette ? "palette" : isChord ? shortcuts[event.code] : isQuestion ? "keys" : undefined;
     if (!shortcut || document.querySelector("dialog[open]")) return;
     event.preventDefault();
     event.stopImmediatePropagation();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using WebShell.App.Inventory;
 using WebShell.App.Inventory.Edit;
+using WebShell.App.Palette;
 using WebShell.App.Security;
 
 namespace WebShell.App.Workspace;
@@ -23,6 +24,7 @@ public static class WorkspaceServiceCollectionExtensions
         services.AddScoped<WorkspaceReturn>();
         services.AddScoped<TabShells>();
         services.AddScoped<ShellWorkspace>();
+        services.AddScoped<PaletteSearch>();
         return services;
     }
 }

@@ -70,7 +70,8 @@ internal sealed class PortalPage : BunitContext
         Services.AddTerminals();
         Services.AddWorkspace();
         Module("./Layout/SearchKey.razor.js", "attach", "dispose");
-        TableModule = Module("./Inventory/MachineTable.razor.js", "attach", "reveal", "focus");
+        TableModule = Module("./Inventory/MachineTable.razor.js", "attach", "reveal", "dispose");
+        PaletteModule = Module("./Palette/CommandPalette.razor.js", "open", "close", "reveal", "openTab");
         DialogModule = Module("./Dialogs/ModalDialog.razor.js", "open", "close");
         var area = JSInterop.SetupModule("./Workspace/WorkspaceArea.razor.js");
         area.SetupVoid("makeResizable", _ => true).SetVoidResult();
@@ -104,6 +105,8 @@ internal sealed class PortalPage : BunitContext
     public BunitJSModuleInterop TableModule { get; }
 
     public BunitJSModuleInterop DialogModule { get; }
+
+    public BunitJSModuleInterop PaletteModule { get; }
 
     public ShellWorkspace Workspace => Services.GetRequiredService<ShellWorkspace>();
 

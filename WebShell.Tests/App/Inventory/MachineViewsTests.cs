@@ -93,6 +93,7 @@ public sealed class MachineViewsTests
 
         page.WaitForAssertion(() => Assert.Contains("Prod web1", page.FindAll("a.view").Select(tab => tab.TextContent)));
         Assert.Empty(page.FindAll("dialog"));
+        Assert.Equal("Prod web1", page.Find("a.view.is-on").TextContent);
         var again = portal.Render<MachinesPage>();
         var tab = again.FindAll("a.view").Single(tab => tab.TextContent == "Prod web1");
         portal.Navigation.NavigateTo(tab.GetAttribute("href")!);
@@ -176,18 +177,6 @@ public sealed class MachineViewsTests
 
         Assert.Contains("cannot be read at the moment", page.Find(".callout").TextContent);
         Assert.Equal(3, Names(page).Count);
-    }
-
-    [Fact]
-    public async Task Arrow_InTheSearch_PutsTheKeyboardIntoTheList()
-    {
-        await using var portal = await new PortalPage(Fleet).LoadedAsync();
-        var page = portal.Render<MachinesPage>();
-
-        await page.Find("input").KeyDownAsync("ArrowDown");
-
-        Assert.Equal("db-01", page.Find("tr.is-current td.name").TextContent);
-        Assert.Single(portal.TableModule.Invocations["focus"]);
     }
 
     private static List<string> Names(IRenderedComponent<MachinesPage> page) => [.. page.FindAll("td.name").Select(cell => cell.TextContent)];
