@@ -14,7 +14,7 @@ public static class InventoryServices
         services.AddListingFormats();
         services.AddSingleton<MachineStore>();
         services.AddSingleton<IInventorySource>(provider => provider.GetRequiredService<MachineStore>());
-        services.AddSingleton<IInventorySource, YamlInventorySource>();
+        services.AddSingleton<IInventorySource, FileInventorySource>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<VmInventory>();
         services.AddHostedService<InventoryLoader>();

@@ -26,8 +26,18 @@ public sealed class ExportTests
         AllowsLegacyAlgorithms = true,
         Labels = new Dictionary<string, string>
         {
-            ["env"] = "prod", ["formula"] = "=1+1", ["plus"] = "+49 30", ["minus"] = "-1", ["at"] = "@SUM(A1)", ["apostrophe"] = "'=x", ["yes"] = "true", ["null"] = "null",
-            ["number"] = "0x10", ["colon"] = "a: b # c", ["wide"] = "＝1", ["blank"] = " ",
+            ["env"] = "prod",
+            ["formula"] = "=1+1",
+            ["plus"] = "+49 30",
+            ["minus"] = "-1",
+            ["at"] = "@SUM(A1)",
+            ["apostrophe"] = "'=x",
+            ["yes"] = "true",
+            ["null"] = "null",
+            ["number"] = "0x10",
+            ["colon"] = "a: b # c",
+            ["wide"] = "＝1",
+            ["blank"] = " ",
         },
     };
 

@@ -2,13 +2,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using WebShell.Core.Inventory;
+using WebShell.Core.Inventory.Formats;
 using WebShell.Tests.Support;
 
 namespace WebShell.Tests.Inventory;
 
-public sealed class YamlInventorySourceTests : IDisposable
+public sealed class FileInventorySourceTests : IDisposable
 {
-    private readonly string _file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".yaml");
+    private readonly string _file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
 
     [Fact]
     public async Task Load_TheFile_GivesItsMachines()
@@ -18,6 +19,26 @@ public sealed class YamlInventorySourceTests : IDisposable
         var vm = Assert.Single(await Source(_file).LoadAsync(default));
 
         Assert.Equal(("web-01", Path.GetFileName(_file)), (vm.Name, vm.Source));
+    }
+
+    [Fact]
+    public async Task Load_AnotherFormat_IsRecognised()
+    {
+        await File.WriteAllTextAsync(_file, "name,address,logins,label:env\nweb-01,10.0.0.1,root,prod\n");
+
+        var vm = Assert.Single(await Source(_file).LoadAsync(default));
+
+        Assert.Equal(("web-01", "prod", Path.GetFileName(_file)), (vm.Name, vm.Environment, vm.Source));
+    }
+
+    [Fact]
+    public async Task Load_WithAMistake_GivesNothing_AndNamesIt()
+    {
+        await File.WriteAllTextAsync(_file, "name,address,logins\nweb-01,10.0.0.1,root\nweb-02,10.0.0.1.1,root\n");
+
+        var refused = await Assert.ThrowsAsync<InventoryException>(async () => await Source(_file).LoadAsync(default));
+
+        Assert.Contains("10.0.0.1.1", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,7 +105,11 @@ public sealed class YamlInventorySourceTests : IDisposable
         return loaded.Task;
     }
 
-    private static YamlInventorySource Source(string? file) => new(Options.Create(new InventoryOptions { File = file }));
+    private static FileInventorySource Source(string? file)
+    {
+        var options = Options.Create(new InventoryOptions { File = file });
+        return new FileInventorySource(options, new ListingReader([new YamlFormat(), new CsvFormat()], options));
+    }
 
     private void Write(string name) => File.WriteAllText(_file, $"machines: [{{ name: {name}, address: 10.0.0.1, login: root }}]");
 }
