@@ -41,12 +41,16 @@ public sealed class MachineLister(VisibleMachines machines, MyMachines mine, Mac
         var matches = filter.Sort.Order(now.Filter(filter.IsEmpty ? all : await machines.SearchAsync(query, cancellationToken), query), WeightOf(filter.Sort.Column, now));
         var group = filter.Group ?? MachineFilter.ParseGroup(now.Personal.Table.Group) ?? [];
         IReadOnlyList<Vm> own = filter.IsEmpty ? await OwnAsync(now.Personal, cancellationToken) : [];
+
+        // Each machine once: two buttons "Connect to web-01" would be one too many for who looks by their names.
+        var slugs = own.Select(vm => vm.Slug).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var rest = own.Count == 0 ? matches : matches.Where(vm => !slugs.Contains(vm.Slug));
         return new MachineList
         {
             Filter = filter,
             Matches = matches,
             Total = all.Count,
-            Rows = new MachineRows(Sections(own, matches, group).Select(section => closed.Contains(section.Key) ? section with { IsClosed = true } : section)),
+            Rows = new MachineRows(Sections(own, rest, group).Select(section => closed.Contains(section.Key) ? section with { IsClosed = true } : section)),
             Words = query.Words,
             UnknownStates = MachineStates.Unknown(query),
             Now = now,
@@ -90,7 +94,7 @@ public sealed class MachineLister(VisibleMachines machines, MyMachines mine, Mac
         return [.. favourites, .. recent];
     }
 
-    private static IEnumerable<MachineSection> Sections(IReadOnlyList<Vm> own, VmMatches matches, IReadOnlyList<string> group)
+    private static IEnumerable<MachineSection> Sections(IReadOnlyList<Vm> own, VmMatches rest, IReadOnlyList<string> group)
     {
         if (own.Count > 0)
         {
@@ -99,11 +103,11 @@ public sealed class MachineLister(VisibleMachines machines, MyMachines mine, Mac
 
         if (group.Count == 0)
         {
-            yield return new MachineSection("all", own.Count > 0 ? "All machines" : null, matches);
+            yield return new MachineSection("all", own.Count > 0 ? "The others" : null, rest);
             yield break;
         }
 
-        foreach (var (values, together) in matches.GroupedBy(group))
+        foreach (var (values, together) in rest.GroupedBy(group))
         {
             var title = string.Join(" / ", values.Select((value, at) => value.Length > 0 ? ForeignText.Clean(value) : $"no {ForeignText.Clean(group[at])}"));
             yield return new MachineSection("=" + string.Join('\n', values), title, together);

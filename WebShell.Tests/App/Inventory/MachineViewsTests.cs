@@ -26,9 +26,9 @@ public sealed class MachineViewsTests
         await page.Find("table").KeyDownAsync("End");
         await page.Find("table").KeyDownAsync("f");
 
-        page.WaitForAssertion(() => Assert.Equal(["web-02", "db-01", "web-01", "web-02"], Names(page)));
-        Assert.Equal(["Favourites and recent1", "All machines3"], Heads(page));
-        Assert.Equal(5, page.FindAll("tr.is-current").Select(row => int.Parse(row.Id![3..], null)).Single());
+        page.WaitForAssertion(() => Assert.Equal(["web-02", "db-01", "web-01"], Names(page)));
+        Assert.Equal(["Favourites and recent1", "The others2"], Heads(page));
+        Assert.Equal(1, page.FindAll("tr.is-current").Select(row => int.Parse(row.Id![3..], null)).Single());
         Assert.True(portal.PersonalTable.StateOf("ann").IsFavourite("web-02"));
 
         await page.Find(".star.is-on").ClickAsync(new MouseEventArgs());
@@ -43,7 +43,7 @@ public sealed class MachineViewsTests
 
         var page = portal.Render<MachinesPage>();
 
-        Assert.Equal(["2 h", "—", "2 h", "—"], page.FindAll("td.c-used").Select(cell => cell.TextContent));
+        Assert.Equal(["2 h", "—", "—"], page.FindAll("td.c-used").Select(cell => cell.TextContent));
         await page.Find("input").InputOnceAsync(portal, "is:used ");
         Assert.Equal(["web-01"], Names(page));
     }
