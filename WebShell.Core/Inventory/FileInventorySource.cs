@@ -19,9 +19,6 @@ internal sealed class FileInventorySource(IOptions<InventoryOptions> options, Li
             return [];
         }
 
-        var listing = await reader.ReadFileAsync(_file, format: null, cancellationToken);
-        return listing.Rejected.Count == 0
-            ? [.. listing.Machines.Select(machine => ListedMachineRules.ToVm(machine, Name))]
-            : throw new InventoryException([.. listing.Rejected.SelectMany(rejection => rejection.Mistakes)]);
+        return ListedMachineRules.WholeOrNothing(await reader.ReadFileAsync(_file, format: null, cancellationToken), Name);
     }
 }

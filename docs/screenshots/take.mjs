@@ -66,6 +66,11 @@ async function inEveryLook(portal, state, walk) {
 const terminal = page => page.locator("[data-testid=terminal][data-state=connected]:visible");
 const connect = (page, name) => page.getByRole("button", { name: `Connect to ${name}`, exact: true });
 
+// By the name: what was used last stands first.
+async function sshPortOf(page, name) {
+  return Number((await page.locator("tr", { has: connect(page, name) }).locator("td.c-address").textContent()).split(":")[1]);
+}
+
 async function openShell(page, name) {
   await connect(page, name).click();
   await terminal(page).waitFor();
@@ -79,7 +84,7 @@ let sshPorts = [];
 await inEveryLook(fleet, fleetState, async (page, look, isPhone) => {
   await page.goto(fleet.url("/"));
   await connect(page, "web-01").waitFor();
-  sshPorts = await page.locator("td.c-address").allTextContents().then(texts => texts.map(text => Number(text.split(":")[1])));
+  sshPorts = await Promise.all(["web-01", "web-02"].map(name => sshPortOf(page, name)));
   await shoot(page, look, "fleet");
   await openShell(page, "web-01");
   await page.keyboard.type("head -4 /etc/os-release; ls --color=always /etc/ssh; seq 60 | column -c 80\n");

@@ -3,6 +3,8 @@ namespace WebShell.Core.Inventory.Formats;
 /// <summary>What a listed machine has to be, by the rules of <see cref="VmValidation"/>; and what it is as a machine of the inventory.</summary>
 internal static class ListedMachineRules
 {
+    private static readonly IReadOnlyDictionary<string, string> NoLabels = new Dictionary<string, string>();
+
     /// <param name="machine">The machine.</param>
     /// <param name="isChecked">Its fields were checked by the reader, which knows their lines; only what the whole needs is looked at.</param>
     public static IEnumerable<string> Check(ListedMachine machine, bool isChecked)
@@ -21,16 +23,25 @@ internal static class ListedMachineRules
         return missing.OfType<string>() is var named && named.Any() ? named : VmValidation.Check(ToVm(machine, ""));
     }
 
-    /// <summary>A machine as new, with the defaults for what its source says nothing about.</summary>
-    public static Vm ToVm(ListedMachine machine, string source) => new()
+    /// <summary>The machines of a listing that has no mistake; one with a mistake gives none.</summary>
+    /// <exception cref="InventoryException">Machines were rejected; the message names every mistake.</exception>
+    public static IReadOnlyList<Vm> WholeOrNothing(Listing listing, string source) => listing.Rejected.Count == 0
+        ? [.. listing.Machines.Select(machine => ToVm(machine, source))]
+        : throw new InventoryException([.. listing.Rejected.SelectMany(rejection => rejection.Mistakes)]);
+
+    /// <summary>As one of the inventory: what the source says nothing about has its default; address and login, which have none, stay as they are.</summary>
+    /// <param name="machine">What the source says.</param>
+    /// <param name="source">What the source is called.</param>
+    /// <param name="current">The machine there is; null: it is new.</param>
+    public static Vm ToVm(ListedMachine machine, string source, Vm? current = null) => new()
     {
         Name = machine.Name,
-        Address = machine.Address ?? "",
+        Address = machine.Address ?? current?.Address ?? "",
         OtherAddresses = machine.OtherAddresses ?? [],
         Port = machine.Port ?? 22,
-        Logins = machine.Logins ?? [],
+        Logins = machine.Logins ?? current?.Logins ?? [],
         Jumps = machine.Jumps ?? [],
-        Labels = machine.Labels ?? new Dictionary<string, string>(),
+        Labels = machine.Labels ?? NoLabels,
         OperatingSystem = machine.OperatingSystem ?? "",
         Owner = machine.Owner ?? "",
         Notes = machine.Notes ?? "",

@@ -115,7 +115,7 @@ public sealed class ImportPlanner
     private void Add(ListedMachine listed)
     {
         var slug = _now.FreeSlug(listed.Name, name => _slugs.Contains(name) || (!name.Equals(listed.Name, StringComparison.OrdinalIgnoreCase) && _transient(name) is not null));
-        var vm = ListedFields.ToVm(listed, current: null) with { Name = listed.Name, Slug = slug, Source = _source.Name };
+        var vm = ListedMachineRules.ToVm(listed, _source.Name) with { Name = listed.Name, Slug = slug };
         if (!IsValid(vm, listed))
         {
             return;
@@ -172,8 +172,8 @@ public sealed class ImportPlanner
     // The machine with what the source says, but for what people took over. Without a list for them conflicts are left to the next look.
     private Vm Merge(StoredMachine known, ListedMachine listed, List<ImportConflict>? conflicts)
     {
-        var says = ListedFields.ToVm(listed, known.Machine);
-        var merged = says with { Slug = known.Slug, Source = _source.Name, Name = known.Edited.ContainsKey(MachineFields.Name) ? known.Name : listed.Name };
+        var says = ListedMachineRules.ToVm(listed, _source.Name, known.Machine);
+        var merged = says with { Slug = known.Slug, Name = known.Edited.ContainsKey(MachineFields.Name) ? known.Name : listed.Name };
         foreach (var (field, saidThen) in known.Edited.Where(edit => edit.Key != MachineFields.Name))
         {
             var (mine, said) = (MachineFields.Text(known.Machine, field), MachineFields.Text(says, field));
