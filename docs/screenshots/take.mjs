@@ -216,6 +216,7 @@ await inEveryLook(many, changedState, async (page, look) => {
   await shoot(page, look, "host-key-replace");
 });
 await many.stop();
+asking.end();
 await fleet.stop();
 
 // 4. An inventory with a mistake, and none at all.
