@@ -8,5 +8,9 @@ public static class EditingServices
     public static IServiceCollection AddEditing(this IServiceCollection services) => services
         .AddScoped<MachineEditor>()
         .AddScoped<MachineSources>()
-        .AddSingleton<MachineImporter>();
+        .AddSingleton<MachineImporter>()
+        .AddSingleton<SourceReader>()
+        .AddSingleton<SourceRules>()
+        .AddSingleton<SourceSync>()
+        .AddHostedService<SourceSchedule>();
 }

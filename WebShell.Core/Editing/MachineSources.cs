@@ -9,19 +9,20 @@ namespace WebShell.Core.Editing;
 
 /// <summary>The sources of machines for who looks after them (scoped). Rights are asked for every call; what changes something is in the audit log before.</summary>
 public sealed class MachineSources(
-    ISourceTable table, MachineImporter importer, MachineStore store, AccessPolicy policy, ICurrentUser currentUser, IAuditLog audit)
+    ISourceTable table, SourceReader reader, SourceSync sync, SourceRules rules, MachineImporter importer, MachineStore store, AccessPolicy policy,
+    ICurrentUser currentUser, IAuditLog audit)
 {
     public async ValueTask<bool> MayUseAsync(CancellationToken cancellationToken) =>
         policy.Decide(await currentUser.GetAsync(cancellationToken), PortalAction.ImportMachines).IsAllowed;
 
-    /// <summary>The sources by name, with how many machines each has.</summary>
+    /// <summary>The configured source, then the others by name, with how many machines each has.</summary>
     /// <exception cref="UnauthorizedAccessException">The user may not.</exception>
     /// <exception cref="InventoryException">They cannot be read.</exception>
     public async Task<IReadOnlyList<(MachineSource Source, int Machines)>> ListAsync(CancellationToken cancellationToken)
     {
         await RequireAsync(cancellationToken);
         var counts = store.Now.Live.Where(row => row.SourceId is not null).CountBy(row => row.SourceId!).ToDictionary();
-        return [.. (await table.ListAsync(cancellationToken)).Select(source => (source, counts.GetValueOrDefault(source.Id)))];
+        return [.. (await sync.ListAsync(cancellationToken)).Select(source => (source, counts.GetValueOrDefault(source.Id)))];
     }
 
     /// <summary>The newest looks at a source.</summary>
@@ -40,7 +41,7 @@ public sealed class MachineSources(
     public async Task<IReadOnlyList<FieldMistake>> SaveAsync(MachineSource source, CancellationToken cancellationToken)
     {
         var user = await RequireAsync(cancellationToken);
-        var mistakes = SourceRules.Check(source);
+        var mistakes = rules.Check(source);
         if (mistakes.Count == 0)
         {
             audit.Write(new AuditEvent(AuditKind.MachineSourceSaved, user.Id, user.Name, source.Name, new Dictionary<string, string>
@@ -51,6 +52,7 @@ public sealed class MachineSources(
                 ["enabled"] = source.IsEnabled ? "yes" : "no",
             }));
             await table.SaveAsync(source, cancellationToken);
+            sync.Announce();
         }
 
         return mistakes;
@@ -75,6 +77,39 @@ public sealed class MachineSources(
             })],
             cancellationToken);
         await table.RemoveAsync(source.Id, cancellationToken);
+        await store.ReportAsync(source.Id, problem: null, cancellationToken);
+        sync.Announce();
+    }
+
+    /// <inheritdoc cref="SourceReader.Kinds"/>
+    public IReadOnlyList<string> Kinds => reader.Kinds;
+
+    /// <summary>What happens with a source at this moment.</summary>
+    public SourceState StateOf(MachineSource source) => sync.StateOf(source.Id);
+
+    /// <inheritdoc cref="SourceReader.ReadAsync"/>
+    /// <exception cref="UnauthorizedAccessException">The user may not.</exception>
+    public async Task<Listing> ReadAsync(MachineSource source, CancellationToken cancellationToken)
+    {
+        await RequireAsync(cancellationToken);
+        return await reader.ReadAsync(source, cancellationToken);
+    }
+
+    /// <inheritdoc cref="SourceReader.ReadUploadAsync"/>
+    /// <exception cref="UnauthorizedAccessException">The user may not.</exception>
+    public async Task<Listing> ReadUploadAsync(MachineSource source, string fileName, Stream content, CancellationToken cancellationToken)
+    {
+        await RequireAsync(cancellationToken);
+        return await reader.ReadUploadAsync(source, fileName, content, cancellationToken);
+    }
+
+    /// <summary>One look at the source as its schedule does it: taken over at once, or held when too much would go.</summary>
+    /// <exception cref="UnauthorizedAccessException">The user may not.</exception>
+    /// <exception cref="InventoryException">It is being looked at already, or the history cannot be written.</exception>
+    public async Task<SyncRecord> SyncAsync(MachineSource source, CancellationToken cancellationToken)
+    {
+        var user = await RequireAsync(cancellationToken);
+        return await sync.SyncAsync(source, user.Id, user.Name, cancellationToken);
     }
 
     /// <summary>What taking a listing over would do.</summary>

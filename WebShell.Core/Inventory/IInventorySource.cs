@@ -12,6 +12,9 @@ public interface IInventorySource
     /// <summary>True where every machine was checked (<see cref="VmValidation"/>) before it came into the source.</summary>
     bool IsChecked => false;
 
+    /// <summary>False while more is known to come: the inventory is not loaded before.</summary>
+    bool IsComplete => true;
+
     /// <summary>What its user should know besides, a sentence each; the machines count all the same.</summary>
     IReadOnlyList<string> Problems => [];
 

@@ -5,7 +5,7 @@ using WebShell.Core.Inventory.Stored;
 
 namespace WebShell.Core.Inventory;
 
-/// <summary>Registers the inventory and the source that reads the configured file; more sources are more <see cref="IInventorySource"/>s.</summary>
+/// <summary>Registers the inventory and the machines of the database; more lists beside it are more <see cref="IInventorySource"/>s.</summary>
 public static class InventoryServices
 {
     public static IServiceCollection AddInventory(this IServiceCollection services)
@@ -14,7 +14,6 @@ public static class InventoryServices
         services.AddListingFormats();
         services.AddSingleton<MachineStore>();
         services.AddSingleton<IInventorySource>(provider => provider.GetRequiredService<MachineStore>());
-        services.AddSingleton<IInventorySource, FileInventorySource>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<VmInventory>();
         services.AddHostedService<InventoryLoader>();

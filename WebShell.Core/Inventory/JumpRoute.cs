@@ -46,6 +46,16 @@ public sealed record JumpRoute
         return new JumpRoute { Hops = way[..^1] };
     }
 
+    /// <summary>The machines of which a way is broken, each with the reason.</summary>
+    /// <param name="machines">The machines to look at.</param>
+    /// <param name="find">The inventory.</param>
+    public static IEnumerable<(Vm Machine, string Problem)> BrokenOf(IEnumerable<Vm> machines, Func<string, Vm?> find) =>
+        from vm in machines
+        from jump in vm.Jumps
+        let problem = To(vm, jump, find).Problem
+        where problem is not null
+        select (vm, problem);
+
     private static JumpRoute Broken(string problem) => new() { Problem = problem };
 
     private static string Names(IEnumerable<Vm> way) => string.Join(" → ", way.Select(vm => vm.Name));

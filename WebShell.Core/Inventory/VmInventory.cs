@@ -16,8 +16,9 @@ public sealed partial class VmInventory : IDisposable
     private readonly ILogger<VmInventory> _logger;
     private readonly Dictionary<IInventorySource, IReadOnlyList<Vm>> _lastGood = [];
     private readonly Dictionary<IInventorySource, string> _errors = [];
+    private bool _areAllRead;
 
-    // One refresh at a time; the dictionaries above are its own.
+    // One refresh at a time; what stands above is its own.
     private readonly SemaphoreSlim _refreshing = new(1);
     private volatile State _state = new(VmCatalog.Empty, Error: null, IsLoaded: false);
 
@@ -71,7 +72,8 @@ public sealed partial class VmInventory : IDisposable
             errors.AddRange(BrokenWays(catalog));
 
             // A part of the sources is all of them only after all have been read.
-            var isLoaded = _state.IsLoaded || sources.Length == _sources.Length;
+            _areAllRead |= sources.Length == _sources.Length;
+            var isLoaded = _state.IsLoaded || (_areAllRead && _sources.All(source => source.IsComplete));
             _state = new State(catalog, errors.Count == 0 ? null : string.Join('\n', errors), isLoaded);
             Log.Loaded(_logger, catalog.All.Count, _sources.Length, errors.Count);
         }
@@ -153,12 +155,7 @@ public sealed partial class VmInventory : IDisposable
     // Only now: a jump may be listed by another source.
     private static string[] BrokenWays(VmCatalog catalog)
     {
-        var problems =
-            from vm in catalog.All
-            from jump in vm.Jumps
-            let problem = JumpRoute.To(vm, jump, catalog.Find).Problem
-            where problem is not null
-            select $"{vm.Source}: {problem}";
+        var problems = JumpRoute.BrokenOf(catalog.All, catalog.Find).Select(broken => $"{broken.Machine.Source}: {broken.Problem}");
         string[] named = [.. problems.Take(MaxBrokenWays + 1)];
         return named.Length <= MaxBrokenWays ? named : [.. named[..MaxBrokenWays], "… and more machines whose way is broken."];
     }

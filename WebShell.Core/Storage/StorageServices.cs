@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using WebShell.Core.Credentials;
+using WebShell.Core.Inventory;
 using WebShell.Core.Inventory.Import;
 using WebShell.Core.Inventory.Stored;
 using WebShell.Core.Personal;
@@ -22,7 +23,14 @@ public static class StorageServices
         services.AddSingleton<IPersonalTable, PersonalTable>();
         services.AddSingleton<IMachineTable, MachineTable>();
         services.AddSingleton<ISourceTable, SourceTable>();
+        services.AddSingleton(SourceFoldersOf);
         services.AddHostedService<StorageStart>();
         return services;
+    }
+
+    private static SourceFolders SourceFoldersOf(IServiceProvider provider)
+    {
+        var (inventory, data) = (provider.GetRequiredService<IOptions<InventoryOptions>>().Value, provider.GetRequiredService<DataDirectory>());
+        return new SourceFolders(inventory.SourcesFolder ?? data.Folder("inventory"), inventory.TokensFolder ?? data.Folder("inventory-tokens"));
     }
 }

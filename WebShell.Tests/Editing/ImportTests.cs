@@ -156,6 +156,18 @@ public sealed class ImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WaysThatItWouldBreak_AreSaidBefore_AndOnlyNewOnes()
+    {
+        await ApplyAsync(Plan(File, Listed("hop"), Listed("web-01") with { Jumps = ["hop"] }, Listed("lost") with { Jumps = ["nowhere"] }));
+
+        var plan = Plan(File, Listed("hop") with { Jumps = ["web-01"] }, Listed("web-01") with { Jumps = ["hop"] }, Listed("lost") with { Jumps = ["nowhere"] });
+        Assert.Equal(["the way to hop goes in a circle: hop → web-01 → hop.", "the way to web-01 goes in a circle: web-01 → hop → web-01."], plan.BrokenWays.Order());
+
+        var removed = Plan(File, Listed("web-01") with { Jumps = ["hop"] }, Listed("lost") with { Jumps = ["nowhere"] });
+        Assert.Equal(["web-01 is reached through hop, but there is no machine of that name."], removed.BrokenWays);
+    }
+
+    [Fact]
     public async Task Apply_AfterTheMachinesMovedOn_DoesNothing()
     {
         var plan = Plan(File, Listed("web-01"));
@@ -186,17 +198,17 @@ public sealed class ImportTests : IAsyncLifetime
         await Assert.ThrowsAsync<UnauthorizedAccessException>(() => _inventory.Sources(isAdministrator: false).ListAsync(default));
         var sources = _inventory.Sources();
         Assert.Equal(
-            ["name", "kind", "interval"],
+            ["name", "kind", "place", "interval"],
             (await sources.SaveAsync(new MachineSource { Id = "x", Name = " ", Kind = "", Place = "/x", Interval = TimeSpan.FromSeconds(1) }, default)).Select(mistake => mistake.Field));
 
-        await sources.SaveAsync(NetBox with { Place = "https://netbox.example", TokenFile = "/run/token", DefaultLogins = ["ops", "root"], Interval = TimeSpan.FromMinutes(5) }, default);
+        await sources.SaveAsync(NetBox with { Place = "https://netbox.example", TokenFile = "netbox", DefaultLogins = ["ops", "root"], Interval = TimeSpan.FromMinutes(5) }, default);
         await sources.SaveAsync(File, default);
         Assert.Equal("There is a source named NETBOX already; give this one another name.", (await Assert.ThrowsAsync<InventoryException>(() => sources.SaveAsync(File with { Id = "s3", Name = "NETBOX" }, default))).Message);
         await sources.ApplyAsync(await sources.PlanAsync(File, Of(Listed("web-01")), Nothing, default), default);
 
         var list = await sources.ListAsync(default);
         Assert.Equal([("fleet.csv", 1), ("netbox", 0)], list.Select(line => (line.Source.Name, line.Machines)));
-        Assert.Equal((TimeSpan.FromMinutes(5), "/run/token"), (list[1].Source.Interval!.Value, list[1].Source.TokenFile));
+        Assert.Equal((TimeSpan.FromMinutes(5), "netbox"), (list[1].Source.Interval!.Value, list[1].Source.TokenFile));
         Assert.Equal(["ops", "root"], list[1].Source.DefaultLogins);
 
         await sources.RemoveAsync(File, default);

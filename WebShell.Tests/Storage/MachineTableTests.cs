@@ -122,10 +122,10 @@ public abstract class MachineTableTests : IAsyncLifetime
     [Fact]
     public async Task Store_AProblemOfASource_IsTheInventorysUntilItIsGone()
     {
-        await _inventory.Store.ReportAsync("a.yaml", "line 3: no.", default);
+        await _inventory.Store.ReportAsync("s1", "a.yaml: line 3: no.", default);
         Assert.Equal("a.yaml: line 3: no.", _inventory.Inventory.Error);
 
-        await _inventory.Store.ReportAsync("a.yaml", null, default);
+        await _inventory.Store.ReportAsync("s1", null, default);
         Assert.Null(_inventory.Inventory.Error);
     }
 

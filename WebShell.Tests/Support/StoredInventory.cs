@@ -8,6 +8,7 @@ using WebShell.Core.Access;
 using WebShell.Core.Audit;
 using WebShell.Core.Editing;
 using WebShell.Core.Inventory;
+using WebShell.Core.Inventory.Formats;
 using WebShell.Core.Inventory.Import;
 using WebShell.Core.Inventory.Stored;
 using WebShell.Core.Storage;
@@ -28,7 +29,12 @@ internal sealed class StoredInventory : IAsyncDisposable
 
     public ListSource Transient { get; } = new("demo fleet");
 
+    /// <summary>The file that the configuration names.</summary>
+    public string? File { get; private init; }
+
     public ServiceProvider Services => _nodes[0];
+
+    private SourceSchedule Schedule => Services.GetServices<IHostedService>().OfType<SourceSchedule>().Single();
 
     public MachineStore Store => Services.GetRequiredService<MachineStore>();
 
@@ -46,6 +52,14 @@ internal sealed class StoredInventory : IAsyncDisposable
         return inventory;
     }
 
+    /// <param name="file">What the configuration names.</param>
+    public static async Task<StoredInventory> StartWithFileAsync(string file)
+    {
+        var inventory = new StoredInventory { File = file };
+        await inventory.SecondNode();
+        return inventory;
+    }
+
     public async Task<ServiceProvider> SecondNode()
     {
         var services = new ServiceCollection();
@@ -57,16 +71,38 @@ internal sealed class StoredInventory : IAsyncDisposable
         services.AddStorage();
         services.Configure(_choose);
         services.AddSingleton(provider => new MachineStore(provider.GetRequiredService<IMachineTable>(), NullLogger<MachineStore>.Instance));
+        services.AddOptions<InventoryOptions>().Configure(options => options.File = File);
+        services.AddListingFormats();
+        services.AddEditing();
         services.AddSingleton(provider => new VmInventory([provider.GetRequiredService<MachineStore>(), Transient], NullLogger<VmInventory>.Instance));
         var node = services.BuildServiceProvider();
-        foreach (var start in node.GetServices<IHostedService>())
+        var inventory = node.GetRequiredService<VmInventory>();
+        foreach (var start in node.GetServices<IHostedService>().Where(service => service is not SourceSchedule))
         {
             await start.StartAsync(default);
         }
 
-        await node.GetRequiredService<VmInventory>().RefreshAsync(default);
+        await inventory.RefreshAsync(default);
         _nodes.Add(node);
         return node;
+    }
+
+    /// <summary>From now on the first node looks at sources by itself, as the time goes.</summary>
+    public Task StartScheduleAsync() => Schedule.StartAsync(default);
+
+    /// <summary>Lets the time go, a poll of the schedule at a time, until it is so.</summary>
+    public async Task PassTimeUntilAsync(Func<bool> isSo, TimeSpan? longest = null)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        for (var end = Time.GetUtcNow() + (longest ?? TimeSpan.FromHours(1)); !isSo();)
+        {
+            if (Time.GetUtcNow() < end)
+            {
+                Time.Advance(TimeSpan.FromSeconds(2));
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(2), limit.Token);
+        }
     }
 
     /// <summary>What that person edits with.</summary>
@@ -79,14 +115,22 @@ internal sealed class StoredInventory : IAsyncDisposable
     }
 
     /// <summary>What sources are taken over with.</summary>
-    public MachineImporter Importer => new(Store, Inventory, Services.GetRequiredService<ISourceTable>(), Audit, Time);
+    public MachineImporter Importer => Services.GetRequiredService<MachineImporter>();
+
+    /// <summary>What looks at sources by itself.</summary>
+    public SourceSync Sync => Services.GetRequiredService<SourceSync>();
+
+    /// <summary>Where the lists of sources lie.</summary>
+    public SourceFolders Folders => Services.GetRequiredService<SourceFolders>();
 
     /// <summary>What that person looks after the sources with.</summary>
     public MachineSources Sources(bool isAdministrator = true) => new(
-        Services.GetRequiredService<ISourceTable>(), Importer, Store, new AccessPolicy(), new Person(new PortalUser("Ann", "Ann") { IsAdministrator = isAdministrator }), Audit);
+        Services.GetRequiredService<ISourceTable>(), Services.GetRequiredService<SourceReader>(), Sync, Services.GetRequiredService<SourceRules>(), Importer, Store, new AccessPolicy(),
+        new Person(new PortalUser("Ann", "Ann") { IsAdministrator = isAdministrator }), Audit);
 
     public async ValueTask DisposeAsync()
     {
+        await Schedule.StopAsync(default);
         foreach (var node in _nodes)
         {
             await node.DisposeAsync();

@@ -23,12 +23,6 @@ internal static class ListedMachineRules
         return missing.OfType<string>() is var named && named.Any() ? named : VmValidation.Check(ToVm(machine, ""));
     }
 
-    /// <summary>The machines of a listing that has no mistake; one with a mistake gives none.</summary>
-    /// <exception cref="InventoryException">Machines were rejected; the message names every mistake.</exception>
-    public static IReadOnlyList<Vm> WholeOrNothing(Listing listing, string source) => listing.Rejected.Count == 0
-        ? [.. listing.Machines.Select(machine => ToVm(machine, source))]
-        : throw new InventoryException([.. listing.Rejected.SelectMany(rejection => rejection.Mistakes)]);
-
     /// <summary>As one of the inventory: what the source says nothing about has its default; address and login, which have none, stay as they are.</summary>
     /// <param name="machine">What the source says.</param>
     /// <param name="source">What the source is called.</param>

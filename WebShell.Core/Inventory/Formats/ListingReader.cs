@@ -1,24 +1,16 @@
 using System.Text;
-using Microsoft.Extensions.Options;
 
 namespace WebShell.Core.Inventory.Formats;
 
 /// <summary>Reads the machines of a file, whichever format it has: within <see cref="MaxFileBytes"/>, as UTF-8. Thread-safe singleton.</summary>
-public sealed class ListingReader
+public sealed class ListingReader(IEnumerable<IListingFormat> formats)
 {
     /// <summary>10,000 richly labelled machines are about 5 MB.</summary>
     public const int MaxFileBytes = 32 * 1024 * 1024;
 
     private const int HeadLength = 64 * 1024;
 
-    private readonly IReadOnlyList<IListingFormat> _formats;
-    private readonly IReadOnlyList<string> _defaultLogins;
-
-    public ListingReader(IEnumerable<IListingFormat> formats, IOptions<InventoryOptions> options)
-    {
-        _formats = [.. formats];
-        _defaultLogins = [.. options.Value.DefaultLogins];
-    }
+    private readonly IReadOnlyList<IListingFormat> _formats = [.. formats];
 
     /// <summary>The names of the formats, as a caller may name one.</summary>
     public IReadOnlyList<string> Formats => [.. _formats.Select(format => format.Name)];
@@ -26,16 +18,17 @@ public sealed class ListingReader
     /// <summary>Reads a file on this machine; what it includes is looked for in its folder.</summary>
     /// <param name="path">Absolute, or relative to the working directory.</param>
     /// <param name="format">One of <see cref="Formats"/>; null: what it looks like.</param>
+    /// <param name="defaultLogins">The logins of machines for which it names none; empty: those are rejected.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="InventoryException">It could not be read at all; the message names every mistake.</exception>
-    public async Task<Listing> ReadFileAsync(string path, string? format, CancellationToken cancellationToken)
+    public async Task<Listing> ReadFileAsync(string path, string? format, IReadOnlyList<string> defaultLogins, CancellationToken cancellationToken)
     {
         try
         {
             await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
             var text = await ReadTextAsync(file, cancellationToken);
             var folder = Path.GetDirectoryName(Path.GetFullPath(path));
-            return Read(new ListingText(Path.GetFileName(path), text) { BaseDirectory = folder, DefaultLogins = _defaultLogins }, format, cancellationToken);
+            return Read(new ListingText(Path.GetFileName(path), text) { BaseDirectory = folder, DefaultLogins = defaultLogins }, format, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -45,10 +38,10 @@ public sealed class ListingReader
 
     /// <summary>Reads what somebody sent; it includes nothing.</summary>
     /// <exception cref="InventoryException">It could not be read at all; the message names every mistake.</exception>
-    public async Task<Listing> ReadAsync(string fileName, Stream content, string? format, CancellationToken cancellationToken)
+    public async Task<Listing> ReadAsync(string fileName, Stream content, string? format, IReadOnlyList<string> defaultLogins, CancellationToken cancellationToken)
     {
         var text = await ReadTextAsync(content, cancellationToken);
-        return Read(new ListingText(Path.GetFileName(fileName), text) { DefaultLogins = _defaultLogins }, format, cancellationToken);
+        return Read(new ListingText(Path.GetFileName(fileName), text) { DefaultLogins = defaultLogins }, format, cancellationToken);
     }
 
     /// <exception cref="InventoryException">It could not be read at all; the message names every mistake.</exception>

@@ -11,6 +11,9 @@ public sealed record ImportPlan
 
     public const double UnquestionedShare = 0.2;
 
+    /// <summary>One missing jump host can cut off thousands.</summary>
+    public const int MaxBrokenWays = 100;
+
     public required MachineSource Source { get; init; }
 
     /// <summary>The revision it is for: when the machines moved on, a new plan is needed.</summary>
@@ -29,6 +32,9 @@ public sealed record ImportPlan
 
     /// <summary>Machines of the source that are not taken, each with the reason. Those that were known before stay as they are.</summary>
     public IReadOnlyList<Rejection> Rejected { get; init; } = [];
+
+    /// <summary>Ways through jump hosts that doing it would break, a sentence each, at most <see cref="MaxBrokenWays"/>; the machines are taken over all the same.</summary>
+    public IReadOnlyList<string> BrokenWays { get; init; } = [];
 
     /// <summary>What was understood and has no meaning here.</summary>
     public IReadOnlyList<string> Ignored { get; init; } = [];

@@ -214,12 +214,29 @@ public sealed class ImportPlanner
             Removed = removed,
             Conflicts = _conflicts,
             Rejected = _rejected,
+            BrokenWays = BrokenWays(),
             Ignored = listing.Ignored,
             Unchanged = _unchanged,
             Spared = gone.Length - removed.Length,
             Known = live.Length,
             Rows = _rows,
         };
+    }
+
+    // Circles, missing and too many jumps: only what is new, also for machines that are not of this source.
+    private string[] BrokenWays()
+    {
+        if (_rows.Count == 0)
+        {
+            return [];
+        }
+
+        var before = In(_now).ToHashSet();
+        return [.. In(_now.With(_rows)).Where(problem => !before.Contains(problem)).Take(ImportPlan.MaxBrokenWays)];
+
+        IEnumerable<string> In(MachineSet machines) => JumpRoute.BrokenOf(
+            machines.Live.Select(row => row.Machine),
+            name => (machines.Find(name) is { IsRemoved: false } row ? row : machines.Named(name))?.Machine ?? _transient(name)).Select(broken => broken.Problem);
     }
 
     private string? NameProblem(string name, string? slug) =>

@@ -41,5 +41,8 @@ public sealed record MachineSource
     /// <summary>False: its schedule rests, its machines stay.</summary>
     public bool IsEnabled { get; init; } = true;
 
+    /// <summary>It is asked over HTTP.</summary>
+    public bool IsOverHttp => Place is { } place && (place.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || place.StartsWith("http://", StringComparison.OrdinalIgnoreCase));
+
     public bool IsConfigured => Id == ConfiguredId;
 }

@@ -21,10 +21,12 @@ public sealed partial class MachineStore(IMachineTable table, ILogger<MachineSto
     /// <summary>What is written was checked before.</summary>
     public bool IsChecked => true;
 
+    public bool IsComplete { get; internal set; } = true;
+
     /// <summary>Every stored machine at this moment; empty before it was read.</summary>
     public MachineSet Now => _now ?? MachineSet.Empty;
 
-    /// <summary>What keeps sources from being taken over, a sentence each, beginning with the source's name.</summary>
+    /// <summary>What keeps sources from being taken over, in sentences that begin with the source's name.</summary>
     public IReadOnlyList<string> Problems
     {
         get
@@ -109,20 +111,30 @@ public sealed partial class MachineStore(IMachineTable table, ILogger<MachineSto
         await Publish(cancellationToken);
     }
 
-    /// <summary>Says what is wrong with a source, or with null that nothing is any more.</summary>
-    public async Task ReportAsync(string sourceName, string? problem, CancellationToken cancellationToken)
+    /// <summary>Says that nothing more is known to come (<see cref="IsComplete"/>).</summary>
+    internal async Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        if (!IsComplete)
+        {
+            IsComplete = true;
+            await Publish(cancellationToken);
+        }
+    }
+
+    /// <summary>Says what is wrong with a source, in sentences that name it, or with null that nothing is any more.</summary>
+    public async Task ReportAsync(string sourceId, string? problem, CancellationToken cancellationToken)
     {
         bool isNews;
         lock (_gate)
         {
-            isNews = _problems.GetValueOrDefault(sourceName) != (problem is null ? null : $"{sourceName}: {problem}");
+            isNews = _problems.GetValueOrDefault(sourceId) != problem;
             if (problem is null)
             {
-                _problems.Remove(sourceName);
+                _problems.Remove(sourceId);
             }
             else
             {
-                _problems[sourceName] = $"{sourceName}: {problem}";
+                _problems[sourceId] = problem;
             }
         }
 

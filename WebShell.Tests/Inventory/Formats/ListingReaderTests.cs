@@ -29,7 +29,7 @@ public sealed class ListingReaderTests
     {
         var endless = new EndlessStream(100 * 1024 * 1024);
 
-        var message = (await Assert.ThrowsAsync<InventoryException>(() => Reading.Reader().ReadAsync("a.csv", endless, null, CancellationToken.None))).Message;
+        var message = (await Assert.ThrowsAsync<InventoryException>(() => Reading.Reader().ReadAsync("a.csv", endless, null, [], CancellationToken.None))).Message;
 
         Assert.Equal("The file is larger than 32 MiB.", message);
         Assert.InRange(endless.Position, ListingReader.MaxFileBytes, ListingReader.MaxFileBytes + (1024 * 1024));
@@ -52,7 +52,7 @@ public sealed class ListingReaderTests
         var encoding = Encoding.GetEncoding(name);
         byte[] content = [.. encoding.GetPreamble(), .. encoding.GetBytes("name,address,login,owner\nweb-01,10.0.0.1,root,Müller")];
 
-        var listing = await Reading.Reader().ReadAsync("a.csv", new MemoryStream(content), null, CancellationToken.None);
+        var listing = await Reading.Reader().ReadAsync("a.csv", new MemoryStream(content), null, [], CancellationToken.None);
 
         Assert.Equal("Müller", Assert.Single(listing.Machines).Owner);
     }
@@ -60,7 +60,7 @@ public sealed class ListingReaderTests
     [Fact]
     public async Task ReadFile_NotThere_SaysSo() => Assert.StartsWith(
         "The file could not be read: ",
-        (await Assert.ThrowsAsync<InventoryException>(() => Reading.Reader().ReadFileAsync("/nowhere/machines.yaml", null, CancellationToken.None))).Message, StringComparison.Ordinal);
+        (await Assert.ThrowsAsync<InventoryException>(() => Reading.Reader().ReadFileAsync("/nowhere/machines.yaml", null, [], CancellationToken.None))).Message, StringComparison.Ordinal);
 
     private sealed class EndlessStream(long length) : MemoryStream
     {

@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using WebShell.Core.Inventory;
 using WebShell.Core.Inventory.Formats;
 
@@ -9,15 +8,13 @@ namespace WebShell.Tests.Inventory.Formats;
 /// <summary>Reads texts as the portal reads files.</summary>
 internal static class Reading
 {
-    public static ListingReader Reader(params string[] defaultLogins) => new(
-        new ServiceCollection().AddListingFormats().BuildServiceProvider().GetServices<IListingFormat>(),
-        Options.Create(new InventoryOptions { DefaultLogins = defaultLogins }));
+    public static ListingReader Reader() => new(new ServiceCollection().AddListingFormats().BuildServiceProvider().GetServices<IListingFormat>());
 
     public static Listing Of(string fileName, string text, string? format = null, params string[] defaultLogins) =>
         Reader().Read(new ListingText(fileName, text) { DefaultLogins = defaultLogins }, format, CancellationToken.None);
 
     public static async Task<string> Failure(string fileName, byte[] content, string? format = null) =>
-        (await Assert.ThrowsAsync<InventoryException>(() => Reader().ReadAsync(fileName, new MemoryStream(content), format, CancellationToken.None))).Message;
+        (await Assert.ThrowsAsync<InventoryException>(() => Reader().ReadAsync(fileName, new MemoryStream(content), format, [], CancellationToken.None))).Message;
 
     public static Task<string> Failure(string fileName, string content, string? format = null) => Failure(fileName, Encoding.UTF8.GetBytes(content), format);
 

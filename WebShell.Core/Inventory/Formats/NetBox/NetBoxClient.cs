@@ -1,6 +1,7 @@
+using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.Json;
-using Microsoft.Extensions.Options;
 
 namespace WebShell.Core.Inventory.Formats.NetBox;
 
@@ -22,26 +23,36 @@ public sealed class NetBoxClient : IDisposable
 
     private static readonly TimeSpan WholeLimit = TimeSpan.FromMinutes(10);
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+    /// <summary>What hands out a cloud machine's credentials lies here (link-local, RFC 3927, RFC 4291; and EC2's IPv6 address): never asked, whatever a name resolves to.</summary>
+    private static readonly IPNetwork[] NeverAsked = [IPNetwork.Parse("169.254.0.0/16"), IPNetwork.Parse("fe80::/10"), IPNetwork.Parse("fd00:ec2::/32")];
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        ConnectCallback = ConnectAsync,
+    })
     {
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
     private readonly TimeSpan _pageLimit;
-    private readonly IReadOnlyList<string> _defaultLogins;
 
-    public NetBoxClient(IOptions<InventoryOptions> options)
-        : this(options, PageLimit)
+    public NetBoxClient()
+        : this(PageLimit)
     {
     }
 
-    internal NetBoxClient(IOptions<InventoryOptions> options, TimeSpan pageLimit) => (_defaultLogins, _pageLimit) = ([.. options.Value.DefaultLogins], pageLimit);
+    internal NetBoxClient(TimeSpan pageLimit) => _pageLimit = pageLimit;
 
     /// <param name="address">NetBox's own address (virtual machines and devices are read), or that of one list with its filters, e.g. <c>https://netbox.example.net/api/dcim/devices/?role=server</c>.</param>
     /// <param name="tokenFile">The file with the API token, read anew each time; null: none is sent.</param>
+    /// <param name="defaultLogins">The logins of its machines; empty: none is taken.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="InventoryException">Not everything could be read; the message says why.</exception>
-    public async Task<Listing> ReadAsync(Uri address, string? tokenFile, CancellationToken cancellationToken)
+    public async Task<Listing> ReadAsync(Uri address, string? tokenFile, IReadOnlyList<string> defaultLogins, CancellationToken cancellationToken)
     {
         if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttps && !(address.Scheme == Uri.UriSchemeHttp && (tokenFile is null || address.IsLoopback))))
         {
@@ -56,7 +67,7 @@ public sealed class NetBoxClient : IDisposable
         {
             foreach (var (kind, first) in Lists(address))
             {
-                await ReadListAsync(kind, first, token, listing, limit.Token);
+                await ReadListAsync(kind, first, token, defaultLogins, listing, limit.Token);
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -86,7 +97,7 @@ public sealed class NetBoxClient : IDisposable
     private static Uri Paged(Uri list) =>
         new UriBuilder(list) { Query = $"{(list.Query.Length > 1 ? list.Query[1..] + "&" : "")}limit={PageSize}&exclude=config_context" }.Uri;
 
-    private async Task ReadListAsync(string kind, Uri first, string? token, ListingBuilder listing, CancellationToken cancellationToken)
+    private async Task ReadListAsync(string kind, Uri first, string? token, IReadOnlyList<string> defaultLogins, ListingBuilder listing, CancellationToken cancellationToken)
     {
         var seen = new HashSet<string>();
         var count = 0;
@@ -98,7 +109,7 @@ public sealed class NetBoxClient : IDisposable
             }
 
             using var answer = await GetAsync(page, token, cancellationToken);
-            count += NetBoxFormat.ReadPage(answer.RootElement, kind, count, _defaultLogins, listing);
+            count += NetBoxFormat.ReadPage(answer.RootElement, kind, count, defaultLogins, listing);
             page = Next(answer.RootElement, first);
         }
     }
@@ -155,6 +166,28 @@ public sealed class NetBoxClient : IDisposable
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             throw new InventoryException($"NetBox cannot be reached at {page.GetLeftPart(UriPartial.Authority)}, or its answer broke off or is larger than {MaxPageBytes / 1024 / 1024} MiB.", e);
+        }
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
+        IPAddress[] asked = [.. addresses.Where(address => !NeverAsked.Any(network => network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)))];
+        if (asked.Length == 0)
+        {
+            throw new HttpRequestException("Its address lies in a range that is never asked (link-local).");
+        }
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(asked, context.DnsEndPoint.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
         }
     }
 

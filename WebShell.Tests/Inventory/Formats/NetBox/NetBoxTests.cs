@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using WebShell.Core.Inventory;
 using WebShell.Core.Inventory.Formats;
 using WebShell.Core.Inventory.Formats.NetBox;
@@ -205,7 +204,7 @@ public sealed class NetBoxTests : IAsyncLifetime
     {
         using var client = Client();
 
-        var failure = await Assert.ThrowsAsync<InventoryException>(() => client.ReadAsync(new Uri("http://netbox.example.net/"), "/nowhere", CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<InventoryException>(() => client.ReadAsync(new Uri("http://netbox.example.net/"), "/nowhere", [], CancellationToken.None));
 
         Assert.Contains("must begin with https://", failure.Message, StringComparison.Ordinal);
     }
@@ -224,12 +223,12 @@ public sealed class NetBoxTests : IAsyncLifetime
         return context.Response.WriteAsync(text);
     }
 
-    private static NetBoxClient Client(TimeSpan? limit = null) => new(Options.Create(new InventoryOptions { DefaultLogins = ["ops"] }), limit ?? TimeSpan.FromSeconds(30));
+    private static NetBoxClient Client(TimeSpan? limit = null) => new(limit ?? TimeSpan.FromSeconds(30));
 
     private async Task<Listing> Read(string path = "", TimeSpan? limit = null)
     {
         using var client = Client(limit);
-        return await client.ReadAsync(new Uri(Address, path), _tokenFile, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
+        return await client.ReadAsync(new Uri(Address, path), _tokenFile, ["ops"], CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     private async Task<string> Failure(string path = "", TimeSpan? limit = null) => (await Assert.ThrowsAsync<InventoryException>(() => Read(path, limit))).Message;

@@ -123,7 +123,7 @@ public sealed class IncludeTests : IDisposable
         File.WriteAllText(path, text);
     }
 
-    private Task<Listing> Read() => Reading.Reader().ReadFileAsync(Path.Combine(_folder, "base/config"), null, CancellationToken.None);
+    private Task<Listing> Read() => Reading.Reader().ReadFileAsync(Path.Combine(_folder, "base/config"), null, [], CancellationToken.None);
 
     private async Task<string> Failure() => (await Assert.ThrowsAsync<InventoryException>(Read)).Message;
 }
