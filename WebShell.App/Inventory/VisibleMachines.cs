@@ -1,5 +1,6 @@
 using WebShell.Core.Access;
 using WebShell.Core.Inventory;
+using WebShell.Core.Inventory.Stored;
 
 namespace WebShell.App.Inventory;
 
@@ -7,7 +8,7 @@ namespace WebShell.App.Inventory;
 /// The inventory as the current user sees it (scoped). Rights are asked for every answer, and a machine one may not see is
 /// missing from all of them.
 /// </summary>
-public sealed class VisibleMachines(VmInventory inventory, AccessPolicy policy, ICurrentUser currentUser)
+public sealed class VisibleMachines(VmInventory inventory, MachineStore stored, AccessPolicy policy, ICurrentUser currentUser)
 {
     /// <summary>The set of machines changed; from any thread.</summary>
     public event Action? Changed
@@ -32,6 +33,10 @@ public sealed class VisibleMachines(VmInventory inventory, AccessPolicy policy, 
         var vm = inventory.Find(name);
         return IsVisible(await currentUser.GetAsync(cancellationToken), vm) ? vm : null;
     }
+
+    /// <summary>How the machine is kept, and who changed it last; null: there is none, or it is only here while the portal runs.</summary>
+    public async ValueTask<StoredMachine?> StoredAsync(string slug, CancellationToken cancellationToken) =>
+        await FindAsync(slug, cancellationToken) is { } vm && stored.Now.Find(vm.Slug) is { IsRemoved: false } found ? found : null;
 
     /// <summary>What keeps the inventory from being read, for those who can mend it; null when nothing does, and for everybody else.</summary>
     public async ValueTask<string?> ProblemAsync(CancellationToken cancellationToken) => await MayMendAsync(cancellationToken) ? inventory.Error : null;

@@ -9,6 +9,10 @@ internal static class Times
     public static string At(DateTimeOffset at, DateTimeOffset now) =>
         at.UtcDateTime.ToString(at.UtcDateTime.Date == now.UtcDateTime.Date ? "HH:mm:ss" : "d MMM HH:mm", CultureInfo.InvariantCulture);
 
+    /// <summary>The same to the minute.</summary>
+    public static string Minute(DateTimeOffset at, DateTimeOffset now) =>
+        at.UtcDateTime.ToString(at.UtcDateTime.Date == now.UtcDateTime.Date ? "HH:mm" : "d MMM HH:mm", CultureInfo.InvariantCulture);
+
     public static string Exactly(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     /// <summary>How long ago, in one unit: <c>now</c>, <c>12 m</c>, <c>2 h</c>, <c>9 d</c>.</summary>

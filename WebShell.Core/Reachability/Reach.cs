@@ -18,5 +18,11 @@ public sealed record Reach
     /// <summary>When SSH last answered, since the portal started.</summary>
     public DateTimeOffset? LastSeen { get; init; }
 
+    /// <summary>Since when it answers, or does not, as far as is known; null: nobody looked.</summary>
+    public DateTimeOffset? Since { get; init; }
+
     public bool IsReachable => State == ReachState.Reachable;
+
+    /// <summary>Somebody looked, and SSH did not answer. What cannot be looked at is neither this nor reachable.</summary>
+    public bool IsSilent => State is not (ReachState.Reachable or ReachState.Unknown);
 }

@@ -5,6 +5,7 @@ internal sealed class ReachHistory
 {
     private const int Buckets = 48;
     private const ushort Nothing = 0;
+    private const ushort Silence = ushort.MaxValue;
 
     private static readonly TimeSpan Width = TimeSpan.FromMinutes(30);
 
@@ -15,17 +16,19 @@ internal sealed class ReachHistory
     {
         var bucket = at.UtcTicks / Width.Ticks;
         Advance(bucket);
-        var milliseconds = roundTrip is { } trip ? (ushort)Math.Clamp(Math.Round(trip.TotalMilliseconds), 1, ushort.MaxValue) : Nothing;
+        var milliseconds = roundTrip is { } trip ? (ushort)Math.Clamp(Math.Round(trip.TotalMilliseconds), 1, Silence - 1) : Silence;
         ref var slot = ref _milliseconds[bucket % Buckets];
-        slot = milliseconds == Nothing || (slot != Nothing && slot < milliseconds) ? slot : milliseconds;
+        slot = slot == Nothing ? milliseconds : Math.Min(slot, milliseconds);
     }
 
-    /// <summary>Oldest first, in milliseconds; null where nothing answered.</summary>
-    public IReadOnlyList<int?> Of(DateTimeOffset now)
+    /// <summary>Oldest first.</summary>
+    public IReadOnlyList<ReachSample> Of(DateTimeOffset now)
     {
         Advance(now.UtcTicks / Width.Ticks);
-        return [.. Enumerable.Range(1, Buckets).Select(i => _milliseconds[(_newest + i) % Buckets] is var value && value != Nothing ? (int?)value : null)];
+        return [.. Enumerable.Range(1, Buckets).Select(i => Sample(_milliseconds[(_newest + i) % Buckets]))];
     }
+
+    private static ReachSample Sample(ushort slot) => new(slot is Nothing or Silence ? null : slot, slot != Nothing);
 
     private void Advance(long bucket)
     {

@@ -1,14 +1,21 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
 
 namespace WebShell.Core.Reachability;
 
 /// <summary>What is known of all machines, by slug, from memory. Thread-safe singleton.</summary>
-public sealed class ReachabilityBook(TimeProvider time)
+public sealed class ReachabilityBook(IOptions<ReachabilityOptions> options, TimeProvider time)
 {
-    private const int MaxWanted = 1000;
+    /// <summary>So many wait to be looked at for pages; of more, those asked for later are not noted.</summary>
+    private const int MaxWanted = 2000;
 
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentQueue<string> _wanted = new();
+    private readonly Lock _gate = new();
+    private readonly Queue<string> _wanted = new();
+    private readonly HashSet<string> _isWanted = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether anybody looks at all; if not, nothing is known of any machine.</summary>
+    public bool IsWatched => options.Value.Enabled;
 
     /// <summary>Something changed since the last time; at most once a second, from any thread.</summary>
     public event Action? Changed;
@@ -16,8 +23,8 @@ public sealed class ReachabilityBook(TimeProvider time)
     /// <summary>What is known of the machine; never null.</summary>
     public Reach Of(string slug) => _entries.TryGetValue(slug, out var entry) ? entry.Latest : Reach.NeverLooked;
 
-    /// <summary>The best round trip of each half hour of the last day in milliseconds, oldest first; null where nothing answered. Empty: nobody looked.</summary>
-    public IReadOnlyList<int?> HistoryOf(string slug)
+    /// <summary>The last day in half hours, oldest first. Empty: nobody looked.</summary>
+    public IReadOnlyList<ReachSample> HistoryOf(string slug)
     {
         if (!_entries.TryGetValue(slug, out var entry))
         {
@@ -30,23 +37,37 @@ public sealed class ReachabilityBook(TimeProvider time)
         }
     }
 
-    /// <summary>A page shows these machines: they are looked at first, as soon as their peace is over. More than 1000 at once are too many to show.</summary>
+    /// <summary>A page shows these machines: they are looked at first, as soon as their peace is over.</summary>
     public void Show(IEnumerable<string> slugs)
     {
-        foreach (var slug in slugs.Take(MaxWanted).TakeWhile(_ => _wanted.Count < MaxWanted))
+        lock (_gate)
         {
-            _wanted.Enqueue(slug);
+            foreach (var slug in slugs)
+            {
+                if (_wanted.Count < MaxWanted && _isWanted.Add(slug))
+                {
+                    _wanted.Enqueue(slug);
+                }
+            }
         }
     }
 
-    internal bool TryTakeWanted(out string slug) => _wanted.TryDequeue(out slug!);
+    internal bool TryTakeWanted(out string slug)
+    {
+        lock (_gate)
+        {
+            return _wanted.TryDequeue(out slug!) && _isWanted.Remove(slug);
+        }
+    }
 
     internal void Note(string slug, Reach reach)
     {
         var entry = _entries.GetOrAdd(slug, _ => new Entry());
         lock (entry.History)
         {
-            entry.Latest = reach with { LastSeen = reach.LastSeen ?? entry.Latest.LastSeen };
+            var before = entry.Latest;
+            var isAsBefore = before.CheckedAt is not null && before.IsReachable == reach.IsReachable;
+            entry.Latest = reach with { LastSeen = reach.LastSeen ?? before.LastSeen, Since = isAsBefore ? before.Since : reach.CheckedAt };
             if (reach.CheckedAt is { } at)
             {
                 entry.History.Add(at, reach.IsReachable ? reach.RoundTrip : null);

@@ -17,6 +17,7 @@ using WebShell.Core.Editing;
 using WebShell.Core.Inventory;
 using WebShell.Core.Inventory.Stored;
 using WebShell.Core.Personal;
+using WebShell.Core.Reachability;
 using WebShell.Core.Sessions;
 using WebShell.Core.Ssh;
 using WebShell.Core.Ssh.HostKeys;
@@ -48,6 +49,8 @@ internal sealed class PortalPage : BunitContext
         Services.AddSingleton(Bench.Registry);
         Services.AddSingleton(Bench.Registry.LastOpenings);
         Services.AddSingleton(Inventory);
+        Reach = new ReachabilityBook(Options.Create(Watching), Bench.Time);
+        Services.AddSingleton(Reach);
         Services.AddAccess();
         Services.AddSingleton(HostKeys);
         Services.AddSingleton<ICurrentUser>(User);
@@ -90,6 +93,11 @@ internal sealed class PortalPage : BunitContext
     public ListSource Source { get; }
 
     public VmInventory Inventory { get; }
+
+    /// <summary>Nobody looks whether machines answer, until a test says so.</summary>
+    public ReachabilityOptions Watching { get; } = new() { Enabled = false };
+
+    public ReachabilityBook Reach { get; }
 
     public SessionBench Bench { get; } = new();
 

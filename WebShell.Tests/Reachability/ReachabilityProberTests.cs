@@ -15,7 +15,7 @@ public sealed class ReachabilityProberTests : IAsyncDisposable
     private readonly TcpServer _ssh = new("SSH-2.0-Test\r\n", hangsUp: false);
     private readonly ReachabilityBook _book;
 
-    public ReachabilityProberTests() => _book = new ReachabilityBook(_time);
+    public ReachabilityProberTests() => _book = new ReachabilityBook(Options.Create(new ReachabilityOptions { Enabled = true }), _time);
 
     public ValueTask DisposeAsync() => _ssh.DisposeAsync();
 
@@ -101,10 +101,12 @@ public sealed class ReachabilityProberTests : IAsyncDisposable
         history.Add(start.AddMinutes(10), TimeSpan.FromMilliseconds(12));
         history.Add(start.AddMinutes(40), null);
         history.Add(start.AddMinutes(70), TimeSpan.FromMilliseconds(0.1));
+        history.Add(start.AddMinutes(80), null);
 
-        Assert.Equal([12, null, 1], history.Of(start.AddMinutes(70)).TakeLast(3));
+        Assert.Equal([default, new(12, true), new(null, true), new(1, true)], history.Of(start.AddMinutes(70)).TakeLast(4));
+        Assert.True(history.Of(start.AddMinutes(70))[^2].WasSilent);
         Assert.Equal(48, history.Of(start.AddMinutes(70)).Count);
-        Assert.All(history.Of(start.AddDays(3)), Assert.Null);
+        Assert.All(history.Of(start.AddDays(3)), sample => Assert.False(sample.WasLooked));
     }
 
     private Vm Machine(string name) => Machines.Named(name) with { Address = "127.0.0.1", Port = _ssh.Port, AllowLoopback = true };

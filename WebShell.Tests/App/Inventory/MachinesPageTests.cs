@@ -212,7 +212,7 @@ public sealed class MachinesPageTests
             Machines.Named("vault") with { Jumps = ["gate", "gate-2"] }, Machines.Named("gate"), Machines.Named("gate-2")).LoadedAsync();
         var page = portal.Render<MachinePage>(parameters => parameters.Add(p => p.Name, "vault"));
 
-        Assert.Contains("Way inThrough gate or gate-2", page.Find(".facts").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Way in through gate or gate-2", page.Find(".facts").TextContent, StringComparison.Ordinal);
         await page.FindAll(".menu .opt").Single(button => button.TextContent == "Through gate-2").ClickAsync(new MouseEventArgs());
 
         Assert.Equal("gate-2", Assert.Single((await portal.Bench.Connector.NextAsync()).Request.Way).VmName);
@@ -233,7 +233,7 @@ public sealed class MachinesPageTests
         Assert.Contains("ssh-ed25519", page.Find("aside .fp").TextContent);
 
         await page.FindAll("tbody tr[id]")[0].ClickAsync(new MouseEventArgs());
-        Assert.Contains("None yet: asked at first connect.", page.Find("aside").TextContent);
+        Assert.Contains("Not pinned yet: asked at first connect.", page.Find("aside").TextContent);
 
         await File.WriteAllTextAsync(portal.KnownHostsFile, "nonsense\n");
         await page.FindAll("tbody tr[id]")[2].ClickAsync(new MouseEventArgs());
