@@ -26,6 +26,9 @@ public readonly record struct MachineColumn
 
     public static MachineColumn Owner { get; } = new(VmField.Owner);
 
+    /// <summary>Whether it answers; only where somebody looks.</summary>
+    public static MachineColumn Status { get; } = new("status");
+
     /// <summary>Who has a shell there now.</summary>
     public static MachineColumn Here { get; } = new("here");
 
@@ -33,10 +36,10 @@ public readonly record struct MachineColumn
     public static MachineColumn Used { get; } = new("used");
 
     /// <summary>Every column that is not a label's, in the usual order.</summary>
-    public static IReadOnlyList<MachineColumn> Known { get; } = [Name, Env, Labels, Os, Address, Login, Owner, Here, Used];
+    public static IReadOnlyList<MachineColumn> Known { get; } = [Name, Env, Labels, Os, Address, Login, Owner, Status, Here, Used];
 
     /// <summary>What is shown to who has chosen nothing.</summary>
-    public static IReadOnlyList<MachineColumn> Usual { get; } = [Name, Env, Labels, Os, Address, Login, Here, Used];
+    public static IReadOnlyList<MachineColumn> Usual { get; } = [Name, Env, Labels, Os, Address, Login, Status, Here, Used];
 
     public string Key => _key ?? VmField.Name;
 

@@ -1,11 +1,12 @@
 using WebShell.App.Dialogs;
 using WebShell.Core.Inventory;
 using WebShell.Core.Personal;
+using WebShell.Core.Reachability;
 
 namespace WebShell.App.Inventory;
 
 /// <summary>Answers what the page of machines asks, for its user (scoped): filtered, sorted, in sections.</summary>
-public sealed class MachineLister(VisibleMachines machines, MyMachines mine, MachinePresence presence)
+public sealed class MachineLister(VisibleMachines machines, MyMachines mine, MachinePresence presence, ReachabilityBook reach)
 {
     /// <summary>The key of the section above all others.</summary>
     public const string OwnSection = "mine";
@@ -53,8 +54,11 @@ public sealed class MachineLister(VisibleMachines machines, MyMachines mine, Mac
             Rows = new MachineRows(Sections(own, rest, group).Select(section => closed.Contains(section.Key) ? section with { IsClosed = true } : section)),
             Words = query.Words,
             UnknownStates = MachineStates.Unknown(query),
+            UnwatchedStates = reach.IsWatched ? [] : MachineStates.OfReach(query),
+            FollowsReach = reach.IsWatched && (filter.Sort.Column == MachineColumn.Status || MachineStates.OfReach(query).Count > 0),
             Now = now,
-            Columns = filter.Columns ?? MachineColumn.ParseList(now.Personal.Table.Columns) ?? MachineColumn.Usual,
+            Columns = Watched(filter.Columns ?? MachineColumn.ParseList(now.Personal.Table.Columns) ?? MachineColumn.Usual),
+            Offered = Watched(MachineColumn.Known),
             Group = group,
         };
     }
@@ -67,7 +71,9 @@ public sealed class MachineLister(VisibleMachines machines, MyMachines mine, Mac
     }
 
     private async ValueTask<MachineStates> NowAsync(CancellationToken cancellationToken) =>
-        new(await mine.GetAsync(cancellationToken), await presence.GetAsync(cancellationToken));
+        new(await mine.GetAsync(cancellationToken), await presence.GetAsync(cancellationToken), reach);
+
+    private IReadOnlyList<MachineColumn> Watched(IReadOnlyList<MachineColumn> columns) => reach.IsWatched ? columns : [.. columns.Where(column => column != MachineColumn.Status)];
 
     // Favourites by name, then what was used last.
     private async ValueTask<IReadOnlyList<Vm>> OwnAsync(PersonalState personal, CancellationToken cancellationToken)
@@ -117,6 +123,7 @@ public sealed class MachineLister(VisibleMachines machines, MyMachines mine, Mac
     private static Func<Vm, long>? WeightOf(MachineColumn column, MachineStates now) => column switch
     {
         _ when column == MachineColumn.Used => vm => now.Personal.UseOf(vm.Slug)?.LastAt.ToUnixTimeMilliseconds() ?? 0,
+        _ when column == MachineColumn.Status => vm => ReachWords.Weight(now.Reach.Of(vm.Slug)),
         _ when column == MachineColumn.Here => vm => now.Here.Of(vm.Slug).Count,
         _ => null,
     };

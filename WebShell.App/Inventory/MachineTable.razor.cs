@@ -31,6 +31,10 @@ public sealed partial class MachineTable(IJSRuntime js) : IAsyncDisposable
     [Parameter, EditorRequired]
     public required IReadOnlySet<string> Selection { get; set; }
 
+    /// <summary>Is told which rows are drawn.</summary>
+    [Parameter]
+    public RowsInSight? InSight { get; set; }
+
     /// <summary>To tell how long ago something was.</summary>
     [Parameter]
     public DateTimeOffset Now { get; set; }

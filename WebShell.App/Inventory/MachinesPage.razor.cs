@@ -4,12 +4,13 @@ using WebShell.App.Dialogs;
 using WebShell.App.Workspace;
 using WebShell.Core.Inventory;
 using WebShell.Core.Personal;
+using WebShell.Core.Reachability;
 
 namespace WebShell.App.Inventory;
 
 /// <summary>The portal's first page: find a machine, press Enter, be in its shell.</summary>
 public sealed partial class MachinesPage(
-    VisibleMachines machines, MachineLister lister, MyMachines mine, ShellWorkspace workspace, NavigationManager navigation, TimeProvider time) : IAsyncDisposable
+    VisibleMachines machines, MachineLister lister, MyMachines mine, ShellWorkspace workspace, ReachabilityBook reach, NavigationManager navigation, TimeProvider time) : IAsyncDisposable
 {
     private const int PageOfRows = 15;
     private const int MaxProblemLength = 500;
@@ -17,11 +18,20 @@ public sealed partial class MachinesPage(
     /// <summary>How old "12 m ago" may be.</summary>
     private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(30);
 
+    /// <summary>What is drawn about machines' answers is at most this old.</summary>
+    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
+
+    /// <summary>A list that depends on answers is made anew this often: rows that jump each second cannot be clicked.</summary>
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _left = new();
+    private readonly RowsInSight _inSight = new();
     private readonly HashSet<string> _closed = [];
     private readonly HashSet<string> _selection = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, int> _counts = [];
     private ITimer? _timer;
+    private ITimer? _glance;
+    private long _listedAt;
     private MachineFilter _filter = MachineFilter.Everything;
     private MachineList? _list;
     private Vm? _selected;
@@ -64,6 +74,7 @@ public sealed partial class MachinesPage(
     {
         lister.Changed -= OnChanged;
         _timer?.Dispose();
+        _glance?.Dispose();
         await _left.CancelAsync();
         _left.Dispose();
     }
@@ -72,6 +83,10 @@ public sealed partial class MachinesPage(
     {
         lister.Changed += OnChanged;
         _timer = time.CreateTimer(_ => InvokeAsync(StateHasChanged), null, Refresh, Refresh);
+        if (reach.IsWatched)
+        {
+            _glance = time.CreateTimer(_ => InvokeAsync(FollowReachAsync), null, Glance, Glance);
+        }
     }
 
     protected override async Task OnParametersSetAsync()
@@ -106,6 +121,7 @@ public sealed partial class MachinesPage(
         _mayShare = await mine.MayShareAsync(_left.Token);
         _problem = await machines.ProblemAsync(_left.Token);
         _selected = _selected is null ? null : await machines.FindAsync(_selected.Slug, _left.Token);
+        _listedAt = time.GetTimestamp();
         if (filter == _filter) // else typed on meanwhile
         {
             (_list, _current, _lastMarked) = (list, filter.IsEmpty ? -1 : list.Rows.Machine(0, 1), -1);
@@ -312,6 +328,27 @@ public sealed partial class MachinesPage(
         await ShowAsync(_filter);
         _current = _list?.Rows.IndexOf(row?.Vm?.Slug, row?.Section.Key) ?? -1;
         _lastMarked = Math.Min(marked, (_list?.Rows.Count ?? 0) - 1);
+    }
+
+    // What is in sight is looked at first; and it is drawn anew only when a row would say something else.
+    private async Task FollowReachAsync()
+    {
+        if (_list is null || _left.IsCancellationRequested)
+        {
+            return;
+        }
+
+        reach.Show(_inSight.Slugs);
+        var now = time.GetUtcNow();
+        if (_list.FollowsReach && time.GetElapsedTime(_listedAt) >= Again)
+        {
+            await ShowAgainAsync();
+            StateHasChanged();
+        }
+        else if (_inSight.IsStale(slug => ReachWords.Short(reach.Of(slug), now)))
+        {
+            StateHasChanged();
+        }
     }
 
     private void OnChanged() => _ = InvokeAsync(async () =>

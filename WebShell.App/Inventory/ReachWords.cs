@@ -46,6 +46,14 @@ internal static class ReachWords
         _ => "",
     };
 
+    /// <summary>In the order of their answers, the fastest first and the silent last; 0: nothing is known.</summary>
+    public static long Weight(Reach reach) => reach switch
+    {
+        { IsReachable: true } => Milliseconds(reach),
+        { IsSilent: true } => int.MaxValue,
+        _ => 0,
+    };
+
     private static long Milliseconds(Reach reach) => Math.Max(1, (long)Math.Round(reach.RoundTrip?.TotalMilliseconds ?? 0));
 
     private static string Word(ReachState state) => state switch

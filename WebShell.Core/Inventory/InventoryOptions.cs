@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using WebShell.Core.Inventory.Links;
 
 namespace WebShell.Core.Inventory;
 
@@ -23,6 +24,9 @@ public sealed class InventoryOptions
     /// <summary>The logins of machines whose source names none (CSV, ssh_config, Ansible, NetBox), the usual one first. Default: none, and such machines are rejected.</summary>
     [MaxLength(VmValidation.MaxLogins)]
     public IList<string> DefaultLogins { get; set; } = [];
+
+    /// <summary>Links that machines have by their labels. Default: none.</summary>
+    public IList<LinkTemplateOptions> LinkTemplates { get; set; } = [];
 }
 
 [OptionsValidator]

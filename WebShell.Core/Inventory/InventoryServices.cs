@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using WebShell.Core.Inventory.Formats;
+using WebShell.Core.Inventory.Links;
 using WebShell.Core.Inventory.Stored;
 
 namespace WebShell.Core.Inventory;
@@ -11,6 +13,8 @@ public static class InventoryServices
     public static IServiceCollection AddInventory(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<InventoryOptions, InventoryOptionsValidator>().BindConfiguration(InventoryOptions.Section);
+        services.AddSingleton<IValidateOptions<InventoryOptions>, LinkTemplateRules>();
+        services.AddSingleton<LinkTemplates>();
         services.AddListingFormats();
         services.AddSingleton<MachineStore>();
         services.AddSingleton<IInventorySource>(provider => provider.GetRequiredService<MachineStore>());

@@ -10,8 +10,8 @@ using WebShell.Core.Ssh;
 namespace WebShell.Core.Reachability;
 
 /// <summary>
-/// Connects to a machine once, to an address that a shell would be allowed to dial, reads the server's identification (RFC 4253, 4.2),
-/// answers with its own and hangs up: sshd notes a client that left and holds nothing open.
+/// Connects to a machine once, at the first of its addresses that takes the connection and that a shell would be allowed to dial, reads the
+/// server's identification (RFC 4253, 4.2), answers with its own and hangs up: sshd notes a client that left and holds nothing open.
 /// </summary>
 internal sealed class BannerProbe(TargetResolver resolver, IOptions<ReachabilityOptions> options, TimeProvider time)
 {
@@ -28,44 +28,82 @@ internal sealed class BannerProbe(TargetResolver resolver, IOptions<Reachability
         {
             var target = SshTarget.Parse(new ShellRequest { VmName = vm.Name, Host = vm.Address, Port = vm.Port, Login = vm.Logins[0], AllowLoopback = vm.AllowLoopback });
             var addresses = await resolver.ResolveAsync(target, limit.Token);
-            return await ConnectAsync(addresses[0], limit.Token);
+            return await LookAsync(vm, addresses, limit.Token);
         }
         catch (ShellException e)
         {
             return e.Failure.Reason == ShellFailureReason.AddressDenied
                 ? Seen(ReachState.AddressDenied, "Address not allowed")
-                : Seen(ReachState.NoSuchHost, $"No such host: {vm.Address}");
+                : Seen(ReachState.NoSuchHost, $"No host named {vm.Address}");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Seen(ReachState.TimedOut, $"Timed out after {options.Value.Timeout.TotalSeconds:0.#} s");
-        }
-        catch (SocketException e)
-        {
-            return e.SocketErrorCode switch
-            {
-                SocketError.ConnectionRefused => Seen(ReachState.Refused, $"Refused, port {vm.Port}"),
-                SocketError.TimedOut => Seen(ReachState.TimedOut, "Timed out"),
-                SocketError.ConnectionReset => Seen(ReachState.NotSsh, "Hung up without a word"),
-                _ => Seen(ReachState.Unreachable, "No way to it from here"),
-            };
+            return TimedOut();
         }
     }
 
-    private async Task<Reach> ConnectAsync(IPEndPoint address, CancellationToken cancellationToken)
+    // One after the other, never two at once: a machine is connected to once.
+    private async Task<Reach> LookAsync(Vm vm, IReadOnlyList<IPEndPoint> addresses, CancellationToken cancellationToken)
     {
-        using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var failures = new List<Reach>();
         var started = Stopwatch.GetTimestamp();
-        await socket.ConnectAsync(address, cancellationToken);
-        var roundTrip = Stopwatch.GetElapsedTime(started);
-        var reach = Judge(await ReadBannerAsync(socket, cancellationToken), roundTrip);
-        if (reach.IsReachable)
+        foreach (var address in addresses)
         {
-            _ = await socket.SendAsync(Identification, cancellationToken);
-            socket.Shutdown(SocketShutdown.Both);
+            // What is left of the time is shared by the addresses that are left.
+            using var share = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var left = (options.Value.Timeout - Stopwatch.GetElapsedTime(started)) / (addresses.Count - failures.Count);
+            share.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            var dialled = Stopwatch.GetTimestamp();
+            try
+            {
+                await socket.ConnectAsync(address, share.Token);
+            }
+            catch (SocketException e)
+            {
+                failures.Add(Failed(vm, e.SocketErrorCode));
+                continue;
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                failures.Add(TimedOut());
+                continue;
+            }
+
+            return await ReadAsync(vm, socket, Stopwatch.GetElapsedTime(dialled), cancellationToken);
         }
 
-        return reach;
+        return failures[0] with { Words = string.Join("; ", failures.Select(failure => failure.Words).Distinct()) };
+    }
+
+    private Reach Failed(Vm vm, SocketError error) => error switch
+    {
+        SocketError.ConnectionRefused => Seen(ReachState.Refused, $"Refused, port {vm.Port}"),
+        SocketError.TimedOut => Seen(ReachState.TimedOut, "Timed out"),
+        SocketError.ConnectionReset => Seen(ReachState.NotSsh, "Hung up without a word"),
+        _ => Seen(ReachState.Unreachable, "No way to it from here"),
+    };
+
+    private Reach TimedOut() => Seen(ReachState.TimedOut, $"Timed out after {options.Value.Timeout.TotalSeconds:0.#} s");
+
+    private async Task<Reach> ReadAsync(Vm vm, Socket socket, TimeSpan roundTrip, CancellationToken cancellationToken)
+    {
+        Reach? reach = null;
+        try
+        {
+            reach = Judge(await ReadBannerAsync(socket, cancellationToken), roundTrip);
+            if (reach.IsReachable)
+            {
+                _ = await socket.SendAsync(Identification, cancellationToken);
+                socket.Shutdown(SocketShutdown.Both);
+            }
+
+            return reach;
+        }
+        catch (SocketException e)
+        {
+            return reach ?? Failed(vm, e.SocketErrorCode); // one that answered and hung up did answer
+        }
     }
 
     private static async Task<string> ReadBannerAsync(Socket socket, CancellationToken cancellationToken)

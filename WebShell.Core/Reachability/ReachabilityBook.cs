@@ -42,7 +42,7 @@ public sealed class ReachabilityBook(IOptions<ReachabilityOptions> options, Time
     {
         lock (_gate)
         {
-            foreach (var slug in slugs)
+            foreach (var slug in IsWatched ? slugs : [])
             {
                 if (_wanted.Count < MaxWanted && _isWanted.Add(slug))
                 {

@@ -6,21 +6,23 @@ using WebShell.Core.Inventory;
 namespace WebShell.Core.Reachability;
 
 /// <summary>
-/// Looks at one machine after the other: those that a page shows first, then those whose turn it is; each at most once a minute, all
-/// together at most <see cref="ReachabilityOptions.PerSecond"/>.
+/// Looks at machines in a steady stream: those that a page shows first, then those whose turn it is; each at most once a minute, all
+/// together at most <see cref="ReachabilityOptions.PerSecond"/>. Nobody waits for a machine that is silent.
 /// </summary>
 internal sealed partial class ReachabilityProber(
     VmInventory inventory, ReachabilityBook book, BannerProbe probe, IOptions<ReachabilityOptions> options, TimeProvider time, ILogger<ReachabilityProber> logger) : BackgroundService
 {
-    private const double Jitter = 0.2;
+    /// <summary>So many are waited for at once: the sockets of shells come first.</summary>
+    private const int MostAtOnce = 256;
 
-    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Peace = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan BetweenNews = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<string, Turn> _turns = new(StringComparer.OrdinalIgnoreCase);
-    private readonly PriorityQueue<string, DateTimeOffset> _queue = new();
+    private readonly LookTurns _turns = new(options.Value, time);
+    private readonly HashSet<Task> _looking = [];
     private IReadOnlyList<Vm>? _known;
+    private long? _announcedAt;
+    private volatile bool _hasNews;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -29,46 +31,68 @@ internal sealed partial class ReachabilityProber(
             return;
         }
 
-        using var timer = new PeriodicTimer(Tick, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            try
+            using var timer = new PeriodicTimer(Tick, time);
+            while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await LookAsync(stoppingToken);
+                Step(stoppingToken);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                Log.RoundFailed(logger, e);
-            }
+        }
+        finally
+        {
+            await Task.WhenAll(_looking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>One second's work: as many machines as a second may have.</summary>
-    internal async Task LookAsync(CancellationToken cancellationToken)
+    /// <summary>Begins as many looks as may be begun now, and tells what those before have found.</summary>
+    /// <returns>The looks that it began.</returns>
+    internal IReadOnlyList<Task> Step(CancellationToken cancellationToken)
     {
-        Reconcile();
-        var chosen = Choose();
-        await Task.WhenAll(chosen.Select(vm => LookAsync(vm, cancellationToken)));
-        if (chosen.Count > 0)
+        _looking.RemoveWhere(look => look.IsCompleted);
+        Task[] begun = [];
+        try
         {
+            Reconcile();
+            begun = [.. _turns.Take(MostAtOnce - _looking.Count, book.TryTakeWanted).Select(slug => LookAsync(slug, cancellationToken))];
+            _looking.UnionWith(begun);
+            Announce();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A listener's fault, or ours: the next step goes on.
+            Log.StepFailed(logger, e);
+        }
+
+        return begun;
+    }
+
+    private async Task LookAsync(string slug, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (inventory.Find(slug) is { } vm)
+            {
+                var reach = await probe.ProbeAsync(vm, cancellationToken);
+                book.Note(slug, reach);
+                _turns.Looked(slug, reach.IsReachable);
+                _hasNews = true;
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            _turns.Looked(slug, answered: false);
+            Log.LookFailed(logger, slug, e);
+        }
+    }
+
+    // At most once a second, whatever is found meanwhile.
+    private void Announce()
+    {
+        if (_hasNews && (_announcedAt is not { } at || time.GetElapsedTime(at) >= BetweenNews))
+        {
+            (_hasNews, _announcedAt) = (false, time.GetTimestamp());
             book.Announce();
-        }
-    }
-
-    private async Task LookAsync(Vm vm, CancellationToken cancellationToken)
-    {
-        var reach = await probe.ProbeAsync(vm, cancellationToken);
-        book.Note(vm.Slug, reach);
-        lock (_turns)
-        {
-            if (_turns.TryGetValue(vm.Slug, out var turn))
-            {
-                turn.Failures = reach.IsReachable ? 0 : Math.Min(turn.Failures + 1, 10);
-                var pause = options.Value.Interval * Math.Pow(2, turn.Failures);
-                pause = pause > LongestPause && LongestPause > options.Value.Interval ? LongestPause : pause;
-                turn.Due = time.GetUtcNow() + (pause * (1 - Jitter + (2 * Jitter * Random.Shared.NextDouble())));
-                _queue.Enqueue(vm.Slug, turn.Due);
-            }
         }
     }
 
@@ -81,31 +105,23 @@ internal sealed partial class ReachabilityProber(
         }
 
         _known = all;
-        var now = time.GetUtcNow();
         var there = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var vm in all)
+        var watched = new List<string>();
+        foreach (var vm in all.Where(vm => there.Add(vm.Slug)))
         {
             if (Reason(vm) is { } reason)
             {
                 book.Note(vm.Slug, new Reach { Words = reason });
-                _ = there.Add(vm.Slug);
-                _turns.Remove(vm.Slug);
             }
-            else if (there.Add(vm.Slug) && !_turns.ContainsKey(vm.Slug))
+            else
             {
-                // Not all at once: spread over the first interval.
-                var due = now + (options.Value.Interval * Random.Shared.NextDouble());
-                _turns[vm.Slug] = new Turn { Due = due };
-                _queue.Enqueue(vm.Slug, due);
+                watched.Add(vm.Slug);
             }
         }
 
-        foreach (var gone in _turns.Keys.Where(slug => !there.Contains(slug)).ToArray())
-        {
-            _turns.Remove(gone);
-        }
-
+        _turns.Keep(watched);
         book.Forget(there.Contains);
+        _hasNews = true;
     }
 
     private string? Reason(Vm vm) =>
@@ -113,45 +129,12 @@ internal sealed partial class ReachabilityProber(
         : vm.Jumps.Count > 0 ? $"Not checked: reached through {vm.Jumps[0]}"
         : null;
 
-    private List<Vm> Choose()
-    {
-        var (now, chosen, slugs) = (time.GetUtcNow(), new List<Vm>(), new HashSet<string>(StringComparer.OrdinalIgnoreCase));
-        while (chosen.Count < options.Value.PerSecond && book.TryTakeWanted(out var wanted))
-        {
-            Take(wanted, turn => turn.Last is null || now - turn.Last >= Peace);
-        }
-
-        while (chosen.Count < options.Value.PerSecond && _queue.TryPeek(out var slug, out var due) && due <= now)
-        {
-            _ = _queue.Dequeue();
-            // What a page wanted in between has a later turn; this entry is the old one.
-            Take(slug, turn => turn.Due == due && (turn.Last is null || now - turn.Last >= Peace));
-        }
-
-        return chosen;
-
-        void Take(string slug, Predicate<Turn> isTurn)
-        {
-            if (_turns.TryGetValue(slug, out var turn) && isTurn(turn) && inventory.Find(slug) is { } vm && slugs.Add(slug))
-            {
-                turn.Last = now;
-                chosen.Add(vm);
-            }
-        }
-    }
-
-    private sealed class Turn
-    {
-        public DateTimeOffset Due { get; set; }
-
-        public DateTimeOffset? Last { get; set; }
-
-        public int Failures { get; set; }
-    }
-
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "A round of the reachability checks failed; the next one goes on.")]
-        public static partial void RoundFailed(ILogger logger, Exception exception);
+        [LoggerMessage(1, LogLevel.Error, "A step of the reachability checks failed; the next one goes on.")]
+        public static partial void StepFailed(ILogger logger, Exception exception);
+
+        [LoggerMessage(2, LogLevel.Error, "Machine {Slug} could not be looked at.")]
+        public static partial void LookFailed(ILogger logger, string slug, Exception exception);
     }
 }

@@ -15,6 +15,7 @@ using WebShell.Core.Audit;
 using WebShell.Core.Credentials;
 using WebShell.Core.Editing;
 using WebShell.Core.Inventory;
+using WebShell.Core.Inventory.Links;
 using WebShell.Core.Inventory.Stored;
 using WebShell.Core.Personal;
 using WebShell.Core.Reachability;
@@ -51,6 +52,7 @@ internal sealed class PortalPage : BunitContext
         Services.AddSingleton(Inventory);
         Reach = new ReachabilityBook(Options.Create(Watching), Bench.Time);
         Services.AddSingleton(Reach);
+        Services.AddSingleton(_ => new LinkTemplates(Options.Create(InventorySettings)));
         Services.AddAccess();
         Services.AddSingleton(HostKeys);
         Services.AddSingleton<ICurrentUser>(User);
@@ -93,6 +95,9 @@ internal sealed class PortalPage : BunitContext
     public ListSource Source { get; }
 
     public VmInventory Inventory { get; }
+
+    /// <summary>To be set before anything is rendered.</summary>
+    public InventoryOptions InventorySettings { get; } = new();
 
     /// <summary>Nobody looks whether machines answer, until a test says so.</summary>
     public ReachabilityOptions Watching { get; } = new() { Enabled = false };

@@ -78,13 +78,54 @@ public sealed class BannerProbeTests
         Assert.Equal((ReachState.AddressDenied, "Address not allowed"), (reach.State, reach.Words));
     }
 
+    [Fact]
+    public async Task Probe_TheFirstAddressRefuses_TheNextIsTried()
+    {
+        await using var server = new TcpServer("SSH-2.0-Test\r\n", hangsUp: false);
+
+        var reach = await Probe(names: ["127.0.0.2", "127.0.0.1"]).ProbeAsync(Machine(server.Port) with { Address = "vm-1.example" }, CancellationToken.None);
+
+        Assert.Equal(ReachState.Reachable, reach.State);
+    }
+
+    [Fact]
+    public async Task Probe_TheFirstThatTakesTheConnection_Decides_AndNoOtherIsConnectedTo()
+    {
+        await using var http = new TcpServer("HTTP/1.1 400 Bad Request\r\n\r\n", hangsUp: true);
+        await using var ssh = new TcpServer("SSH-2.0-Test\r\n", hangsUp: false, "127.0.0.2", http.Port);
+
+        var reach = await Probe(names: ["127.0.0.1", "127.0.0.2"]).ProbeAsync(Machine(http.Port) with { Address = "vm-1.example" }, CancellationToken.None);
+
+        Assert.Equal((ReachState.NotSsh, 0), (reach.State, ssh.Accepted));
+    }
+
+    [Fact]
+    public async Task Probe_NoAddressAnswers_SaysEachReasonOnce()
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Any, 0));
+        var port = ((System.Net.IPEndPoint)listener.LocalEndPoint!).Port;
+
+        var reach = await Probe(names: ["127.0.0.2", "127.0.0.1"]).ProbeAsync(Machine(port) with { Address = "vm-1.example" }, CancellationToken.None);
+
+        Assert.Equal((ReachState.Refused, $"Refused, port {port}"), (reach.State, reach.Words));
+    }
+
+    [Fact]
+    public async Task Probe_ANameThatHasNoAddress_SaysSo()
+    {
+        var reach = await Probe(names: []).ProbeAsync(Machine(22) with { Address = "nobody.example" }, CancellationToken.None);
+
+        Assert.Equal((ReachState.NoSuchHost, "No host named nobody.example"), (reach.State, reach.Words));
+    }
+
     private static Vm Machine(int port) => new() { Name = "vm-1", Address = "127.0.0.1", Port = port, Logins = ["root"], AllowLoopback = true };
 
-    private static BannerProbe Probe(TimeSpan? timeout = null)
+    private static BannerProbe Probe(TimeSpan? timeout = null, string[]? names = null)
     {
         var ssh = Options.Create(new SshOptions());
         return new BannerProbe(
-            new TargetResolver(new FixedNames("127.0.0.1"), new AddressPolicy(ssh), ssh),
+            new TargetResolver(new FixedNames(names ?? ["127.0.0.1"]), new AddressPolicy(ssh), ssh),
             Options.Create(new ReachabilityOptions { Timeout = timeout ?? TimeSpan.FromSeconds(30) }), TimeProvider.System);
     }
 

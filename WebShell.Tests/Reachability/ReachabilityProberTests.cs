@@ -37,15 +37,15 @@ public sealed class ReachabilityProberTests : IAsyncDisposable
         var prober = await ProberAsync(new ReachabilityOptions { Interval = TimeSpan.FromDays(1) }, Machine("a"), Machine("b"));
 
         _book.Show(["b", "b", "nobody"]);
-        await prober.LookAsync(CancellationToken.None);
+        await LookAsync(prober);
         _book.Show(["b"]);
-        await prober.LookAsync(CancellationToken.None);
+        await LookAsync(prober);
 
         Assert.Equal(1, _ssh.Accepted);
         Assert.Equal("Not checked yet", _book.Of("a").Words);
         _time.Advance(TimeSpan.FromSeconds(61));
         _book.Show(["b"]);
-        await prober.LookAsync(CancellationToken.None);
+        await LookAsync(prober);
         Assert.Equal(_time.GetUtcNow(), _book.Of("b").CheckedAt);
     }
 
@@ -55,7 +55,7 @@ public sealed class ReachabilityProberTests : IAsyncDisposable
         var prober = await ProberAsync(new ReachabilityOptions { PerSecond = 3 }, [.. Enumerable.Range(0, 10).Select(n => Machine($"vm-{n}"))]);
         _book.Show(Enumerable.Range(0, 10).Select(n => $"vm-{n}"));
 
-        await prober.LookAsync(CancellationToken.None);
+        await LookAsync(prober);
 
         Assert.Equal(3, _ssh.Accepted);
     }
@@ -70,7 +70,7 @@ public sealed class ReachabilityProberTests : IAsyncDisposable
             Machine("lab") with { Labels = new Dictionary<string, string> { ["env"] = "lab" } });
         _book.Show(["behind", "off", "lab"]);
 
-        await prober.LookAsync(CancellationToken.None);
+        await LookAsync(prober);
 
         Assert.Equal(0, _ssh.Accepted);
         Assert.Equal((ReachState.Unknown, "Not checked: reached through hop"), (_book.Of("behind").State, _book.Of("behind").Words));
@@ -111,11 +111,63 @@ public sealed class ReachabilityProberTests : IAsyncDisposable
 
     private Vm Machine(string name) => Machines.Named(name) with { Address = "127.0.0.1", Port = _ssh.Port, AllowLoopback = true };
 
+    [Fact]
+    public async Task Step_OneIsSilent_TheOthersDoNotWaitForIt()
+    {
+        await using var silent = new TcpServer("", hangsUp: false);
+        var prober = await ProberAsync(new ReachabilityOptions { Interval = TimeSpan.FromDays(1) }, Machine("silent") with { Port = silent.Port }, Machine("a"));
+        using var stop = new CancellationTokenSource();
+        _book.Show(["silent"]);
+        var waiting = Assert.Single(prober.Step(stop.Token));
+
+        _book.Show(["a"]);
+        await LookAsync(prober);
+
+        Assert.True(_book.Of("a").IsReachable);
+        Assert.False(waiting.IsCompleted);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(60)));
+    }
+
+    [Fact]
+    public async Task Step_News_AreToldOnceASecond()
+    {
+        var told = 0;
+        _book.Changed += () => told++;
+        var prober = await ProberAsync(new ReachabilityOptions { Interval = TimeSpan.FromDays(1) }, Machine("a"), Machine("b"));
+        Assert.Equal(1, told); // the machines themselves
+
+        _book.Show(["a", "b"]);
+        await LookAsync(prober);
+        _time.Advance(TimeSpan.FromSeconds(0.5));
+        await LookAsync(prober);
+        Assert.Equal(1, told);
+        _time.Advance(TimeSpan.FromSeconds(0.5));
+        await LookAsync(prober);
+
+        Assert.Equal(2, told);
+    }
+
+    [Fact]
+    public void Book_KnowsSinceWhen()
+    {
+        var start = _time.GetUtcNow();
+        _book.Note("a", new Reach { State = ReachState.Reachable, Words = "", CheckedAt = start, LastSeen = start });
+        _book.Note("a", new Reach { State = ReachState.Refused, Words = "", CheckedAt = start.AddMinutes(5) });
+        _book.Note("a", new Reach { State = ReachState.TimedOut, Words = "", CheckedAt = start.AddMinutes(15) });
+
+        Assert.Equal((start.AddMinutes(5), start), (_book.Of("a").Since, _book.Of("a").LastSeen));
+        Assert.True(_book.Of("a").IsSilent);
+        Assert.False(_book.Of("nobody").IsSilent);
+    }
+
+    private static async Task LookAsync(ReachabilityProber prober) => await Task.WhenAll(prober.Step(CancellationToken.None)).WaitAsync(TimeSpan.FromSeconds(60));
+
     private async Task LookAsync(ReachabilityProber prober, TimeSpan step, int times)
     {
         for (var i = 0; i < times; i++)
         {
-            await prober.LookAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
+            await LookAsync(prober);
             if (i < times - 1)
             {
                 _time.Advance(step);
@@ -131,7 +183,7 @@ public sealed class ReachabilityProberTests : IAsyncDisposable
         var ssh = Options.Create(new SshOptions());
         var probe = new BannerProbe(new TargetResolver(new FixedNames("127.0.0.1"), new AddressPolicy(ssh), ssh), Options.Create(options), _time);
         var prober = new ReachabilityProber(inventory, _book, probe, Options.Create(options), _time, NullLogger<ReachabilityProber>.Instance);
-        await prober.LookAsync(CancellationToken.None);
+        await LookAsync(prober);
         return prober;
     }
 }

@@ -37,7 +37,7 @@ internal sealed class EdgePortal : IAsyncDisposable
     public static async Task<EdgePortal> StartAsync(Action<WebApplicationBuilder> extra, params string[] options)
     {
         var data = Directory.CreateTempSubdirectory("webshell-edge-").FullName;
-        var app = Portal.Build(["--port", "0", "--data", data, "--no-demo", "--environment", "Development", .. options], builder =>
+        var app = Portal.Build(["--port", "0", "--data", data, "--no-demo", "--environment", "Development", "--WebShell:Reachability:Enabled", "false", .. options], builder =>
         {
             builder.Logging.SetMinimumLevel(LogLevel.Error);
             extra(builder);

@@ -40,7 +40,7 @@ internal sealed class PortalHost : IAsyncDisposable
     {
         var data = Directory.CreateTempSubdirectory("webshell-test-").FullName;
         string[] origin = publicOrigin is null ? [] : ["--WebShell:PublicOrigins:0", publicOrigin.GetLeftPart(UriPartial.Authority)];
-        var app = Portal.Build(["--port", "0", "--data", data, "--no-demo", "--environment", "Development", .. origin], builder =>
+        var app = Portal.Build(["--port", "0", "--data", data, "--no-demo", "--environment", "Development", "--WebShell:Reachability:Enabled", "false", .. origin], builder =>
         {
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
             if (connector is not null)

@@ -28,6 +28,7 @@ public sealed class MachinePanelTests
     public async Task Panel_Facts_NotesAndLinks_AreInSectionsWithHeadings()
     {
         await using var portal = await new PortalPage(Web).LoadedAsync();
+        portal.InventorySettings.LinkTemplates.Add(new() { Title = "Graphs", Url = "https://graphs.example/?env={label.env}", Where = "env:*" });
         var panel = Draw(portal);
 
         Assert.Contains("10.0.0.9", Section(panel, "Facts").TextContent, StringComparison.Ordinal);
@@ -36,7 +37,7 @@ public sealed class MachinePanelTests
         Assert.Contains("<script>alert(1)</script>", Section(panel, "Notes").TextContent, StringComparison.Ordinal);
         Assert.Empty(panel.FindAll("script"));
         var links = Section(panel, "Links").QuerySelectorAll("a");
-        Assert.Equal(["Console", "Dashboard"], links.Select(link => link.TextContent));
+        Assert.Equal(["Console", "Dashboard", "Graphs"], links.Select(link => link.TextContent));
         Assert.All(links, link => Assert.Equal(("_blank", "noopener noreferrer"), (link.GetAttribute("target"), link.GetAttribute("rel"))));
         Assert.Contains("Not pinned yet: asked at first connect.", Section(panel, "Host key").TextContent, StringComparison.Ordinal);
     }
