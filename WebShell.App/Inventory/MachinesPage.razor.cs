@@ -82,7 +82,7 @@ public sealed partial class MachinesPage(
     protected override void OnInitialized()
     {
         lister.Changed += OnChanged;
-        _timer = time.CreateTimer(_ => InvokeAsync(StateHasChanged), null, Refresh, Refresh);
+        _timer = time.CreateTimer(_ => InvokeAsync(RefreshAsync), null, Refresh, Refresh);
         if (reach.IsWatched)
         {
             _glance = time.CreateTimer(_ => InvokeAsync(FollowReachAsync), null, Glance, Glance);
@@ -328,6 +328,22 @@ public sealed partial class MachinesPage(
         await ShowAsync(_filter);
         _current = _list?.Rows.IndexOf(row?.Vm?.Slug, row?.Section.Key) ?? -1;
         _lastMarked = Math.Min(marked, (_list?.Rows.Count ?? 0) - 1);
+    }
+
+    // Times grow old, and so do the counts of views that ask whether machines answer.
+    private async Task RefreshAsync()
+    {
+        if (_left.IsCancellationRequested)
+        {
+            return;
+        }
+
+        if (_list is { } list && reach.IsWatched && MachineViews.TabsOf(list.Personal).Any(tab => MachineStates.OfReach(tab.Filter.Query).Count > 0))
+        {
+            await CountAsync();
+        }
+
+        StateHasChanged();
     }
 
     // What is in sight is looked at first; and it is drawn anew only when a row would say something else.

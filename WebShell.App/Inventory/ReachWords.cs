@@ -18,7 +18,7 @@ internal static class ReachWords
         { IsReachable: true } => $"{Milliseconds(reach)} ms",
         { State: ReachState.Unknown } => "not checked",
         { State: ReachState.AddressDenied } => "not allowed",
-        _ when reach.Since is { } since => $"{Word(reach.State)} {Times.Ago(since, now)}",
+        _ when reach.Since is { } since && now - since >= TimeSpan.FromMinutes(1) => $"{Word(reach.State)} {Times.Ago(since, now)}",
         _ => Word(reach.State),
     };
 
@@ -31,12 +31,12 @@ internal static class ReachWords
         _ => ForeignText.Clean(reach.Words),
     };
 
-    /// <summary>What to know besides, for one that does not answer: when it was looked at, and when it answered last.</summary>
+    /// <summary>What to know besides, behind the sentence, for one that does not answer: when it was looked at, and when it answered last.</summary>
     public static string Besides(Reach reach, DateTimeOffset now) => reach switch
     {
         { IsSilent: false } or { CheckedAt: null } => "",
-        { LastSeen: { } seen } => $"checked {Ago(reach.CheckedAt.Value, now)}, last answered {Times.Minute(seen, now)}",
-        _ => $"checked {Ago(reach.CheckedAt.Value, now)}, never answered since the portal started",
+        { LastSeen: { } seen } => $" · checked {Ago(reach.CheckedAt.Value, now)}, last answered {Times.Minute(seen, now)}",
+        _ => $" · checked {Ago(reach.CheckedAt.Value, now)}, never answered since the portal started",
     };
 
     public static string Dot(Reach reach) => reach switch

@@ -27,9 +27,10 @@ public sealed class ReachWordsTests
     {
         var reach = new Reach { State = state, Words = words, CheckedAt = Now.AddSeconds(-30), Since = Now.AddMinutes(-6) };
 
+        Assert.DoesNotContain(" 6 m", ReachWords.Short(reach, Now.AddMinutes(-5.5)), StringComparison.Ordinal);
         Assert.Equal((sentence, cell, "bad"), (ReachWords.Sentence(reach, Now), ReachWords.Short(reach, Now), ReachWords.Dot(reach)));
-        Assert.Equal("checked 30 s ago, never answered since the portal started", ReachWords.Besides(reach, Now));
-        Assert.Equal("checked 30 s ago, last answered 10:11", ReachWords.Besides(reach with { LastSeen = Now.AddMinutes(-7) }, Now));
+        Assert.Equal(" · checked 30 s ago, never answered since the portal started", ReachWords.Besides(reach, Now));
+        Assert.Equal(" · checked 30 s ago, last answered 10:11", ReachWords.Besides(reach with { LastSeen = Now.AddMinutes(-7) }, Now));
     }
 
     [Fact]
