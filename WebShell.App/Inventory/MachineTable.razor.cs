@@ -12,6 +12,9 @@ namespace WebShell.App.Inventory;
 /// </summary>
 public sealed partial class MachineTable(IJSRuntime js) : IAsyncDisposable
 {
+    /// <summary>In larger sections nobody counts those that do not answer, at every drawing.</summary>
+    private const int MostCounted = 2000;
+
     private ElementReference _scroll;
     private IJSObjectReference? _keys;
     private int _revealed = -1;
@@ -99,6 +102,9 @@ public sealed partial class MachineTable(IJSRuntime js) : IAsyncDisposable
 
     private static string LabelsOf(Vm vm) =>
         ForeignText.Clean(string.Join(" · ", vm.Labels.Where(label => label.Key != "env").Select(label => label.Value)));
+
+    private int Silent(MachineSection section) =>
+        List.Now.Reach.IsWatched && section.Machines.Count <= MostCounted ? section.Machines.Count(vm => List.Now.Reach.Of(vm.Slug).IsSilent) : 0;
 
     private bool IsChosen(Vm vm) => Selection.Count > 0 ? Selection.Contains(vm.Slug) : vm.Slug == Shown;
 

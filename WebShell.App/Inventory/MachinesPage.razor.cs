@@ -32,6 +32,8 @@ public sealed partial class MachinesPage(
     private ITimer? _timer;
     private ITimer? _glance;
     private long _listedAt;
+    private long _shownAt;
+    private int _shown;
     private MachineFilter _filter = MachineFilter.Everything;
     private MachineList? _list;
     private Vm? _selected;
@@ -354,7 +356,12 @@ public sealed partial class MachinesPage(
             return;
         }
 
-        reach.Show(_inSight.Slugs);
+        if (_shown != _inSight.Drawings || time.GetElapsedTime(_shownAt) >= Refresh)
+        {
+            (_shown, _shownAt) = (_inSight.Drawings, time.GetTimestamp());
+            reach.Show(_inSight.Slugs);
+        }
+
         var now = time.GetUtcNow();
         if (_list.FollowsReach && time.GetElapsedTime(_listedAt) >= Again)
         {

@@ -12,6 +12,9 @@ public sealed class RowsInSight
     private readonly Dictionary<string, string> _drawn = new(StringComparer.OrdinalIgnoreCase);
     private int _last = -1;
 
+    /// <summary>How often the table was drawn.</summary>
+    public int Drawings { get; private set; }
+
     /// <summary>The slugs of the machines in sight.</summary>
     public IReadOnlyCollection<string> Slugs => _drawn.Keys;
 
@@ -24,6 +27,7 @@ public sealed class RowsInSight
         if (index != _last + 1 || _drawn.Count >= Most)
         {
             _drawn.Clear();
+            Drawings++;
         }
 
         _last = index;

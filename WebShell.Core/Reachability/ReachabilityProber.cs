@@ -125,7 +125,7 @@ internal sealed partial class ReachabilityProber(
     }
 
     private string? Reason(Vm vm) =>
-        vm.Labels.Any(label => (label.Key == "reach" && label.Value == "off") || options.Value.Off.Contains($"{label.Key}:{label.Value}")) ? "Not checked: switched off by a label"
+        vm.Labels.Any(label => (label.Key == "reach" && label.Value == "off") || options.Value.Off.Contains($"{label.Key}:{label.Value}", StringComparer.OrdinalIgnoreCase)) ? "Not checked: switched off by a label"
         : vm.Jumps.Count > 0 ? $"Not checked: reached through {vm.Jumps[0]}"
         : null;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace WebShell.Core.Reachability;
 
@@ -8,6 +9,7 @@ public static class ReachabilityServices
     public static IServiceCollection AddReachability(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<ReachabilityOptions, ReachabilityOptionsValidator>().BindConfiguration(ReachabilityOptions.Section);
+        services.AddSingleton<IValidateOptions<ReachabilityOptions>, ReachabilityOptionsRules>();
         services.AddSingleton<ReachabilityBook>();
         services.AddSingleton<BannerProbe>();
         services.AddHostedService<ReachabilityProber>();

@@ -83,6 +83,15 @@ public sealed class MachineStatusTests
     }
 
     [Fact]
+    public async Task Page_AGroup_TellsHowManyDoNotAnswer()
+    {
+        await using var portal = await WatchedAsync();
+        portal.Navigation.NavigateTo("?q=0&group=os");
+
+        Assert.Equal("no os 4 1 without an answer", string.Join(' ', portal.Render<MachinesPage>().Find("tr.grp button").ChildNodes.Select(part => part.TextContent.Trim()).Where(text => text.Length > 0)));
+    }
+
+    [Fact]
     public async Task Page_AnAnswerIsFound_IsDrawnWithinASecond()
     {
         await using var portal = await WatchedAsync();

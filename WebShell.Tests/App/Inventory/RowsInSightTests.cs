@@ -10,8 +10,10 @@ public sealed class RowsInSightTests
     public void Note_ANewDrawing_TakesThePlaceOfTheOneBefore()
     {
         Draw(0, 5);
+        var drawings = _rows.Drawings;
         Draw(0, 3);
         Assert.Equal(["vm-0", "vm-1", "vm-2"], _rows.Slugs);
+        Assert.Equal(drawings + 1, _rows.Drawings);
 
         Draw(40, 2);
         Assert.Equal(["vm-40", "vm-41"], _rows.Slugs);
