@@ -67,7 +67,7 @@ public sealed class ReachabilityProberTests : IAsyncDisposable
             new ReachabilityOptions { Off = ["env:lab"] },
             Machine("behind") with { Jumps = ["hop"] },
             Machine("off") with { Labels = new Dictionary<string, string> { ["reach"] = "off" } },
-            Machine("lab") with { Labels = new Dictionary<string, string> { ["env"] = "lab" } });
+            Machine("lab") with { Labels = new Dictionary<string, string> { ["env"] = "Lab" } });
         _book.Show(["behind", "off", "lab"]);
 
         await LookAsync(prober);
@@ -76,6 +76,15 @@ public sealed class ReachabilityProberTests : IAsyncDisposable
         Assert.Equal((ReachState.Unknown, "Not checked: reached through hop"), (_book.Of("behind").State, _book.Of("behind").Words));
         Assert.Equal("Not checked: switched off by a label", _book.Of("off").Words);
         Assert.Equal("Not checked: switched off by a label", _book.Of("lab").Words);
+    }
+
+    [Fact]
+    public void Rules_WhatIsNoLabel_IsNamed()
+    {
+        var mistakes = new ReachabilityOptionsRules().Validate(null, new ReachabilityOptions { Off = ["env:lab", "lab", ":lab", "env:"] }).Failures;
+
+        Assert.Equal(3, mistakes!.Count());
+        Assert.All(mistakes!, mistake => Assert.Contains("is not a label", mistake, StringComparison.Ordinal));
     }
 
     [Fact]
