@@ -1,6 +1,7 @@
 using WebShell.App.Account;
 using WebShell.App.Admin;
 using WebShell.App.Demo;
+using WebShell.App.Inventory;
 using WebShell.App.Operations;
 using WebShell.App.Security;
 using WebShell.App.Terminals;
@@ -45,6 +46,7 @@ public static class Portal
         app.MapPortalHealth();
         app.MapPortalAccounts();
         app.MapPortalAdmin();
+        app.MapMachineExport();
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.DisableWebSocketCompression = true);
         return app;

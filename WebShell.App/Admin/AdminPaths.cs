@@ -7,6 +7,9 @@ internal static class AdminPaths
 
     public const string Ssh = "admin/ssh";
 
+    /// <summary>The sources of machines; behind it the page of each by its id.</summary>
+    public const string Sources = "admin/sources";
+
     /// <summary>The pinned keys as a file.</summary>
     public const string KnownHosts = "admin/host-keys/known_hosts";
 }

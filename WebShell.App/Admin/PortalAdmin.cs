@@ -1,4 +1,5 @@
 using System.Text;
+using WebShell.App.Account;
 using WebShell.Core.Audit;
 using WebShell.Core.Ssh;
 using WebShell.Core.Storage;
@@ -22,5 +23,5 @@ internal static class PortalAdmin
         app.MapGet(AdminPaths.KnownHosts, async (HostKeyBook keys, CancellationToken cancellationToken) =>
             await keys.ExportAsync(cancellationToken) is { } text
                 ? Results.File(Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8", "known_hosts")
-                : Results.NotFound());
+                : Results.NotFound()).AddEndpointFilter<RequestUser>();
 }

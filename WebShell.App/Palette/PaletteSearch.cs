@@ -32,7 +32,7 @@ public sealed class PaletteSearch(VisibleMachines machines, MyMachines mine, She
         ("All machines", ""), ("Sessions", "sessions"), ("Account and credentials", "account"), ("Shells", "shell"),
     ];
 
-    private static readonly (string Title, string Url)[] Administrators = [("Host keys", "admin/host-keys"), ("SSH settings", "admin/ssh")];
+    private static readonly (string Title, string Url)[] Administrators = [("Host keys", "admin/host-keys"), ("Sources of machines", "admin/sources"), ("SSH settings", "admin/ssh")];
 
     public async ValueTask<IReadOnlyList<PaletteEntry>> FindAsync(string text, CancellationToken cancellationToken)
     {

@@ -15,6 +15,8 @@ using WebShell.Core.Audit;
 using WebShell.Core.Credentials;
 using WebShell.Core.Editing;
 using WebShell.Core.Inventory;
+using WebShell.Core.Inventory.Formats;
+using WebShell.Core.Inventory.Import;
 using WebShell.Core.Inventory.Links;
 using WebShell.Core.Inventory.Stored;
 using WebShell.Core.Personal;
@@ -59,7 +61,11 @@ internal sealed class PortalPage : BunitContext
         Services.AddSingleton<IAuditLog>(Audit);
         Services.AddSingleton(new HostKeyRules(Options.Create(new HostKeyRuleOptions())));
         Services.AddSingleton(Store);
-        Services.AddScoped<MachineEditor>();
+        Services.AddSingleton<ISourceTable>(SourceTable);
+        Services.AddSingleton(Options.Create(new InventoryOptions()));
+        Services.AddSingleton(new SourceFolders(Path.Combine(_data, "lists"), Path.Combine(_data, "tokens")));
+        Services.AddListingFormats();
+        Services.AddEditing();
         Services.AddScoped<HostKeyBook>();
         Services.AddSingleton<ShellWays>();
         Services.AddScoped<ShellService>();
@@ -89,6 +95,8 @@ internal sealed class PortalPage : BunitContext
     public MemoryPersonalTable PersonalTable { get; } = new();
 
     public MemoryMachineTable MachineTable { get; } = new();
+
+    public MemorySourceTable SourceTable { get; } = new();
 
     public MachineStore Store { get; }
 

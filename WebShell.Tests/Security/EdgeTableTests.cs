@@ -27,9 +27,13 @@ public sealed class EdgeTableTests
         // Files that came after the build; in Development only.
         ["* /{**path:file}"] = SignedIn,
         ["* /admin"] = SignedIn,
+        ["* /admin/sources"] = SignedIn,
+        ["* /admin/sources/{Id}"] = SignedIn,
         ["* /admin/ssh"] = SignedIn,
         ["* /admin/host-keys"] = SignedIn,
         ["GET /admin/host-keys/known_hosts"] = SignedIn,
+        ["GET /machines.csv"] = SignedIn,
+        ["GET /machines.yaml"] = SignedIn,
         ["* /vms/{Name}"] = SignedIn,
         ["* /account"] = SignedIn,
         ["* /sessions"] = SignedIn,
