@@ -237,5 +237,24 @@ await inEveryLook(empty, await signIn(empty), async (page, look) => {
   await page.getByText("No machines yet").waitFor();
   await shoot(page, look, "no-machines");
 });
+await inEveryLook(empty, await signIn(empty), async (page, look) => {
+  // One list taken over, and the next one looked at.
+  const list = rows => ({ name: "offices.csv", mimeType: "text/csv", buffer: Buffer.from(`name,address,logins,owner,label:env\n${rows.join("\n")}\n`) });
+  const row = (i, owner) => `office-${i}-${look.name},192.0.2.${i},deploy,${owner},prod`;
+  await page.goto(empty.url("/admin/sources"));
+  await page.getByRole("button", { name: "Add source" }).click();
+  await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill(`offices ${look.name}`);
+  await page.getByRole("dialog").getByRole("button", { name: "Add source" }).click();
+  await page.getByLabel("List of machines").setInputFiles(list([10, 11, 12, 13].map(i => row(i, "team north"))));
+  await page.getByRole("button", { name: "Apply", exact: true }).click();
+  await page.getByText("Done.").waitFor();
+  await shoot(page, look, "source");
+  await page.getByLabel("List of machines").setInputFiles(list([row(10, "team south"), row(11, "team south"), row(12, "team north"), row(14, "team south"), "office 15,192.0.2.15,deploy,,"]));
+  await page.getByRole("button", { name: "Changed" }).click();
+  await shoot(page, look, "source-dry-run");
+  await page.goto(empty.url("/admin/sources"));
+  await page.getByRole("link", { name: `offices ${look.name}` }).waitFor();
+  await shoot(page, look, "sources");
+});
 await empty.stop();
 await browser.close();

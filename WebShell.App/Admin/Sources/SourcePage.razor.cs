@@ -76,7 +76,17 @@ public sealed partial class SourcePage(
         inventory.Changed += OnMachines;
     }
 
-    protected override Task OnParametersSetAsync() => ReadAsync();
+    protected override Task OnParametersSetAsync()
+    {
+        // From one source's page straight to another's: nothing of the first is about the second.
+        if (_line is not null && _line.Source.Id != Id)
+        {
+            _look?.Cancel();
+            (_line, _run, _done, _problem, _history) = (null, null, null, null, []);
+        }
+
+        return ReadAsync();
+    }
 
     private static string Mebibytes(long bytes) => $"{bytes / 1024.0 / 1024.0:0.0}";
 

@@ -243,6 +243,19 @@ public sealed class SourcePageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AnotherSource_TakesNothingOfTheFirst()
+    {
+        await _portal.SourceTable.SaveAsync(new MachineSource { Id = "s2", Name = "offices", Kind = MachineSource.AnyFile }, default);
+        var page = await OpenAsync();
+        await UploadAsync(page, Head + "web-01,10.0.0.1,deploy,\n");
+
+        page.Render(parameters => parameters.Add(one => one.Id, "s2"));
+
+        Assert.Contains("offices", page.Find("h1").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll(".plan-foot"));
+    }
+
+    [Fact]
     public async Task History_TellsWhatWasWrong()
     {
         await AddAsync();
