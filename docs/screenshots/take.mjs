@@ -232,12 +232,13 @@ await inEveryLook(broken, await signIn(broken), async (page, look) => {
 await broken.stop();
 
 const empty = await portal().start(undefined, "--no-demo");
-await inEveryLook(empty, await signIn(empty), async (page, look) => {
+const emptyState = await signIn(empty);
+await inEveryLook(empty, emptyState, async (page, look) => {
   await page.goto(empty.url("/"));
   await page.getByText("No machines yet").waitFor();
   await shoot(page, look, "no-machines");
 });
-await inEveryLook(empty, await signIn(empty), async (page, look) => {
+await inEveryLook(empty, emptyState, async (page, look) => {
   // One list taken over, and the next one looked at.
   const list = rows => ({ name: "offices.csv", mimeType: "text/csv", buffer: Buffer.from(`name,address,logins,owner,label:env\n${rows.join("\n")}\n`) });
   const row = (i, owner) => `office-${i}-${look.name},192.0.2.${i},deploy,${owner},prod`;
