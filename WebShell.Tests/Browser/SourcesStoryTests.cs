@@ -63,6 +63,10 @@ public sealed class SourcesStoryTests(ChromiumBrowser browser) : IAsyncLifetime
 
     private ILocator Button(string name) => _page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
-    private Task UploadAsync(string list) =>
-        _page.GetByLabel("List of machines").SetInputFilesAsync(new FilePayload { Name = "offices.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(list) });
+    private async Task UploadAsync(string list)
+    {
+        var place = _page.GetByLabel("List of machines");
+        await Expect(place).ToBeEnabledAsync();
+        await place.SetInputFilesAsync(new FilePayload { Name = "offices.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(list) });
+    }
 }

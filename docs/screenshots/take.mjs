@@ -246,11 +246,11 @@ await inEveryLook(empty, emptyState, async (page, look) => {
   await page.getByRole("button", { name: "Add source" }).click();
   await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill(`offices ${look.name}`);
   await page.getByRole("dialog").getByRole("button", { name: "Add source" }).click();
-  await page.getByLabel("List of machines").setInputFiles(list([10, 11, 12, 13].map(i => row(i, "team north"))));
+  await page.locator("input[type=file]:enabled").setInputFiles(list([10, 11, 12, 13].map(i => row(i, "team north"))));
   await page.getByRole("button", { name: "Apply", exact: true }).click();
   await page.getByText("Done.").waitFor();
   await shoot(page, look, "source");
-  await page.getByLabel("List of machines").setInputFiles(list([row(10, "team south"), row(11, "team south"), row(12, "team north"), row(14, "team south"), "office 15,192.0.2.15,deploy,,"]));
+  await page.locator("input[type=file]:enabled").setInputFiles(list([row(10, "team south"), row(11, "team south"), row(12, "team north"), row(14, "team south"), "office 15,192.0.2.15,deploy,,"]));
   await page.getByRole("button", { name: "Changed" }).click();
   await shoot(page, look, "source-dry-run");
   await page.goto(empty.url("/admin/sources"));
