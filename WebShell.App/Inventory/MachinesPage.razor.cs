@@ -29,6 +29,7 @@ public sealed partial class MachinesPage(
     private readonly HashSet<string> _closed = [];
     private readonly HashSet<string> _selection = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, int> _counts = [];
+    private readonly RewrittenUrls _rewritten = new();
     private ITimer? _timer;
     private ITimer? _glance;
     private long _listedAt;
@@ -95,8 +96,8 @@ public sealed partial class MachinesPage(
     {
         var filter = MachineFilter.FromUrl(Text, Tags, Sort, GroupBy, Columns);
 
-        // Our own rewriting of the url comes back here while one types on: the field's text is the newer one.
-        if (_list is null || filter.Url != _filter.Url)
+        // Our own rewriting of the url comes back here, from the browser, while one types on: the field's text is the newer one.
+        if (!_rewritten.Comes(filter.Url) && (_list is null || filter.Url != _filter.Url))
         {
             _selection.Clear();
             await ShowAsync(filter);
@@ -162,6 +163,7 @@ public sealed partial class MachinesPage(
         var url = navigation.ToAbsoluteUri(change.Filter.Url).ToString();
         if (change.IsSettled && navigation.Uri != url && !_left.IsCancellationRequested)
         {
+            _rewritten.Goes(change.Filter.Url);
             navigation.NavigateTo(url, new NavigationOptions { ReplaceHistoryEntry = true });
         }
     }

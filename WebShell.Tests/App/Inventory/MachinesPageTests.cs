@@ -1,6 +1,8 @@
 using AngleSharp.Dom;
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.DependencyInjection;
 using WebShell.App.Inventory;
 using WebShell.Core.Access;
 using WebShell.Core.Inventory;
@@ -97,6 +99,30 @@ public sealed class MachinesPageTests
         portal.Bench.Time.Advance(TimeSpan.FromSeconds(1));
         await typing;
         Assert.Equal("?q=web", portal.Address);
+    }
+
+    [Fact]
+    public async Task Search_UrlThatComesBackLate_DoesNotTakeBackWhatWasTypedSince()
+    {
+        await using var portal = await new PortalPage(Fleet).LoadedAsync();
+        var navigation = new LateNavigation();
+        portal.Services.AddSingleton<NavigationManager>(navigation);
+        var page = portal.Render<MachinesPage>();
+        var typing = page.Find("input").InputAsync("web");
+        portal.Bench.Time.Advance(TimeSpan.FromSeconds(1));
+        await navigation.WrittenAsync();
+        await typing;
+        typing = page.Find("input").InputAsync("web-02");
+        page.WaitForAssertion(() => Assert.Equal(["web-02"], Names(page)));
+
+        await page.InvokeAsync(navigation.Arrive);
+
+        Assert.Equal(["web-02"], Names(page));
+        Assert.Equal("web-02", page.Find("input").GetAttribute("value"));
+        portal.Bench.Time.Advance(TimeSpan.FromSeconds(1));
+        await typing;
+        await page.InvokeAsync(() => navigation.Follow("?q=db"));
+        Assert.Equal(["db-01"], Names(page));
     }
 
     [Fact]

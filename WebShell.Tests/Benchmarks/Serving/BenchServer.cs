@@ -53,8 +53,10 @@ internal sealed class BenchServer : IAsyncDisposable
     }
 
     /// <summary>Starts the server and waits until it is ready.</summary>
+    /// <param name="dataDirectory">An empty folder.</param>
+    /// <param name="settings">What is configured besides.</param>
     /// <exception cref="BenchException">It did not start; the message has its last words.</exception>
-    public static async Task<BenchServer> StartAsync(string dataDirectory)
+    public static async Task<BenchServer> StartAsync(string dataDirectory, params string[] settings)
     {
         var folder = AppContext.BaseDirectory;
         var start = new ProcessStartInfo(Environment.ProcessPath!)
@@ -73,7 +75,7 @@ internal sealed class BenchServer : IAsyncDisposable
                 "bench-host", "--port", "0", "--data", dataDirectory,
             },
         };
-        foreach (var setting in Settings)
+        foreach (var setting in Settings.Concat(settings))
         {
             start.ArgumentList.Add(setting);
         }
