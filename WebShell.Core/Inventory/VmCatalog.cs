@@ -94,7 +94,7 @@ internal sealed class VmCatalog
     private void Mark(KeyValuePair<string, string> wanted, Span<bool> marks)
     {
         var pattern = new ValuePattern(wanted.Value);
-        Column(VmField.LabelPrefix + wanted.Key)?.Mark(pattern, marks);
+        Column(VmField.LabelPrefix + VmField.KeyOf(wanted.Key))?.Mark(pattern, marks);
         for (var i = 0; VmField.IsField(wanted.Key) && i < marks.Length; i++)
         {
             marks[i] = marks[i] || VmField.ValuesOf(_machines[i], wanted.Key).Any(value => value.Length > 0 && pattern.Matches(value));

@@ -74,6 +74,7 @@ public static partial class VmValidation
 
     public static string? Name(string name) => HostName().IsMatch(name) && name.Length <= MaxHostLength
         ? null
+        : name.Length == 0 ? "A machine needs a name."
         : $"name {Quoted(name)} is not a host name (letters, digits, '-' and '.', RFC 1123, at most {MaxHostLength} characters).";
 
     public static string? Slug(string slug) => Name(slug) is null ? null : $"slug {Quoted(slug)} is not a host name.";
@@ -81,6 +82,7 @@ public static partial class VmValidation
     /// <summary>An IP literal in its usual form, or a host name that cannot be mistaken for an address (<c>127.1</c>, <c>0</c>).</summary>
     public static string? Address(string address) => IsIpLiteral(address) || IsHostAddress(address)
         ? null
+        : address.Length == 0 ? "A machine needs an address."
         : $"address {Quoted(address)} is neither an IP address nor a host name (RFC 1123).";
 
     public static string? Port(int port) => port is >= 1 and <= 65535 ? null : $"port {port} is not between 1 and 65535.";

@@ -119,6 +119,8 @@ public sealed class VmInventoryTests
     [InlineData("rack:*", "")]
     [InlineData("-env:st*", "db-1 web-1")]
     [InlineData("ENV:*O*", "db-1 web-1")]
+    [InlineData("label.role:w*", "web-1 web-2")]
+    [InlineData("LABEL.env:prod -label.role:db", "web-1")]
     [InlineData("os:debian*", "db-1")]
     [InlineData("os:*", "db-1")]
     [InlineData("login:root -name:web-*", "db-1")]

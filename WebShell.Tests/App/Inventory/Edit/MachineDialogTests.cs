@@ -28,7 +28,7 @@ public sealed class MachineDialogTests
         await Save(page);
 
         Assert.StartsWith("name 'web 01' is not", MistakeOf(page, "Name"), StringComparison.Ordinal);
-        Assert.StartsWith("address '' is neither", MistakeOf(page, "Address"), StringComparison.Ordinal);
+        Assert.Equal("A machine needs an address.", MistakeOf(page, "Address"));
         Assert.Equal("The port must be a number between 1 and 65535.", MistakeOf(page, "Port"));
         Assert.Equal("'role' is not a label; write it as key:value, e.g. env:prod.", MistakeOf(page, "Labels, one a line"));
         Assert.Equal("A machine needs 1 to 100 logins.", MistakeOf(page, "Logins, the usual one first"));
