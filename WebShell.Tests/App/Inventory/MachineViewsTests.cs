@@ -107,6 +107,35 @@ public sealed class MachineViewsTests
     }
 
     [Fact]
+    public async Task View_SavedInPlaceOfAnother_ShowsWhatIsShownNow()
+    {
+        await using var portal = await new PortalPage(Fleet).LoadedAsync();
+        var id = Guid.NewGuid();
+        await portal.PersonalTable.SaveViewAsync(new SavedView { Id = id, OwnerId = "ann", Name = "Web", Query = "role:db" }, default);
+        portal.Navigation.NavigateTo("?q=web");
+        var page = portal.Render<MachinesPage>();
+        await page.Button("Save as a view").ClickAsync(new MouseEventArgs());
+
+        await page.Find("dialog select").ChangeAsync(id.ToString());
+        await page.Find("dialog button[type=submit]").ClickAsync(new MouseEventArgs { Detail = 1 });
+
+        page.WaitForAssertion(() => Assert.Equal("Web2", page.Find("a.view.is-on").TextContent));
+        var view = Assert.Single(portal.PersonalTable.StateOf("ann").Views);
+        Assert.Equal((id, "Web", "web"), (view.Id, view.Name, view.Query));
+    }
+
+    [Fact]
+    public async Task Columns_Menu_OffersWhatIsShownAsAFile()
+    {
+        await using var portal = await new PortalPage(Fleet).LoadedAsync();
+        portal.Navigation.NavigateTo("?q=web&tag=env:prod");
+
+        var links = portal.Render<MachinesPage>().FindAll(".column-menu a").Select(link => link.GetAttribute("href"));
+
+        Assert.Equal(["machines.csv?q=web&tag=env%3Aprod", "machines.yaml?q=web&tag=env%3Aprod"], links);
+    }
+
+    [Fact]
     public async Task View_WithANameThatIsTaken_SaysSoAndStaysOpen()
     {
         await using var portal = await new PortalPage(Fleet).LoadedAsync();
