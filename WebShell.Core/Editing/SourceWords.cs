@@ -27,7 +27,7 @@ internal static class SourceWords
 
     /// <summary>A rejected machine, with its place and its name.</summary>
     public static string Of(Rejection rejection) =>
-        string.Join('\n', rejection.Mistakes.Select(mistake => rejection.Name is null || mistake.Contains(rejection.Name, StringComparison.Ordinal) ? mistake : $"{mistake} ({rejection.Name})"));
+        string.Join('\n', rejection.Mistakes.Select(mistake => rejection.Name is null || mistake.Contains(rejection.Name, StringComparison.Ordinal) ? mistake : $"{mistake.TrimEnd('.')} ({rejection.Name})."));
 
     /// <summary>The first lines of a text.</summary>
     public static string Shortened(string text)

@@ -142,7 +142,7 @@ const file = join(many.data, "inventory.yaml");
 const asking = await promptingServers(looks.length);
 process.on("exit", asking.end);
 writeFileSync(file, inventory(sshPorts[0], asking.ports));
-await many.start(file);
+await many.start(file, "--WebShell:Reachability:Off:0=role:db"); // the machines that ask answer one connection each
 const manyState = await signIn(many);
 await inEveryLook(many, manyState, async (page, look) => {
   await page.goto(many.url("/"));
@@ -155,6 +155,13 @@ await inEveryLook(many, manyState, async (page, look) => {
   await page.goto(many.url("/?q=wbe&tag=env:prod"));
   await page.getByRole("button", { name: "Drop wbe" }).waitFor();
   await shoot(page, look, "machines-no-match");
+  await page.goto(many.url("/"));
+  await connect(page, "build-01").waitFor();
+  await page.waitForTimeout(500);
+  await page.keyboard.press("Control+Shift+K");
+  await page.getByRole("combobox").fill("stw12");
+  await page.locator(".pal .opt em").first().waitFor();
+  await shoot(page, look, "palette");
   await page.goto(many.url("/vms/web-31"));
   await connect(page, "web-31").waitFor();
   await shoot(page, look, "machine");
@@ -201,7 +208,7 @@ await inEveryLook(many, manyState, async (page, look) => {
 });
 await many.stop({ keepData: true });
 writeFileSync(file, inventory(sshPorts[1]));
-await many.start(file);
+await many.start(file, "--WebShell:Reachability:Off:0=role:db");
 const changedState = await signIn(many);
 await inEveryLook(many, changedState, async (page, look) => {
   await page.goto(many.url("/shell/web-31"));
@@ -226,7 +233,7 @@ writeFileSync(brokenFile, inventory().replace("port: 22,", "port: 22o2,"));
 await broken.start(brokenFile);
 await inEveryLook(broken, await signIn(broken), async (page, look) => {
   await page.goto(broken.url("/"));
-  await page.getByText("The inventory could not be read.").waitFor();
+  await page.getByText("Not all of the inventory could be taken over.").waitFor();
   await shoot(page, look, "inventory-mistake");
 });
 await broken.stop();
@@ -256,6 +263,31 @@ await inEveryLook(empty, emptyState, async (page, look) => {
   await page.goto(empty.url("/admin/sources"));
   await page.getByRole("link", { name: `offices ${look.name}` }).waitFor();
   await shoot(page, look, "sources");
+
+  // What is done to machines.
+  await page.goto(empty.url("/"));
+  await page.getByRole("button", { name: "Add machine" }).click();
+  const form = page.getByRole("dialog");
+  await form.getByLabel("Name", { exact: true }).fill("web 15");
+  await form.getByLabel("Address", { exact: true }).fill("192.0.2.15");
+  await form.getByLabel("Labels, one a line", { exact: true }).fill("env:prod\nrole:web");
+  await form.getByRole("button", { name: "Save" }).click();
+  await form.getByText("2 mistakes").waitFor();
+  await shoot(page, look, "machine-add");
+  await form.getByRole("button", { name: "Cancel" }).click();
+  await page.locator("#machines tbody tr[id]").first().locator("td.name").click();
+  await page.keyboard.press("Escape");
+  await page.locator("#machines").focus();
+  await page.keyboard.press("x");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("x");
+  await page.getByRole("toolbar", { name: "Selected machines" }).waitFor();
+  await shoot(page, look, "machines-selected");
+  await page.getByRole("button", { name: "Label…" }).click();
+  await page.getByRole("dialog").getByLabel("Labels to set, one a line").fill("rack:b7");
+  await page.getByRole("dialog").getByRole("button", { name: /^Label/ }).click();
+  await page.locator(".undo").waitFor();
+  await shoot(page, look, "machines-undo");
 });
 await empty.stop();
 await browser.close();
