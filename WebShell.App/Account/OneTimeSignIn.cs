@@ -32,7 +32,7 @@ internal sealed class OneTimeSignIn(IHostEnvironment environment, TimeProvider t
     {
         var isRight = CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(token)), SHA256.HashData(Encoding.UTF8.GetBytes(_token)));
         return IsOffered && isRight && time.GetElapsedTime(_madeAt) < Life && Interlocked.Exchange(ref _isUsed, 1) == 0
-            ? new PortalUser("admin", "admin") { IsAdministrator = true }
+            ? new PortalUser("admin", "admin") { Role = PortalRole.Administrator }
             : null;
     }
 }

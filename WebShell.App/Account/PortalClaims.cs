@@ -27,7 +27,7 @@ internal static class PortalClaims
     public static PortalUser? User(ClaimsPrincipal? principal) =>
         principal is { Identity.IsAuthenticated: true }
         && principal.FindFirstValue(ClaimTypes.NameIdentifier) is { Length: > 0 } id
-            ? new PortalUser(id, principal.Identity.Name ?? id) { IsAdministrator = principal.IsInRole(AdministratorRole) }
+            ? new PortalUser(id, principal.Identity.Name ?? id) { Role = principal.IsInRole(AdministratorRole) ? PortalRole.Administrator : PortalRole.User }
             : null;
 
     /// <summary>Which sign-in the ticket came from; unguessable.</summary>

@@ -55,10 +55,18 @@ public sealed class AccessPolicy
     /// <param name="user">Who; null when nobody is signed in.</param>
     /// <param name="action">What.</param>
     [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Rules will come from a store; callers hold the service.")]
-    public AccessDecision Decide(PortalUser? user, PortalAction action) => (user, action) switch
+    public AccessDecision Decide(PortalUser? user, PortalAction action) => user switch
     {
-        (null, _) => AccessDecision.Denied("You are not signed in."),
-        ({ IsAdministrator: true }, PortalAction.ManageHostKeys or PortalAction.SeeSettings or PortalAction.ShareViews or PortalAction.EditMachines or PortalAction.ImportMachines) => AccessDecision.Allowed("Administrators look after the portal."),
-        _ => AccessDecision.Denied("Only administrators may do this."),
+        null => AccessDecision.Denied("You are not signed in."),
+        _ when MayDo(user.Role, action) => AccessDecision.Allowed($"Your role, {user.Role.ToString().ToLowerInvariant()}, is there for this."),
+        _ => AccessDecision.Denied("Your role does not include this; an administrator can do it, or change your role."),
+    };
+
+    private static bool MayDo(PortalRole role, PortalAction action) => role switch
+    {
+        PortalRole.Administrator => Enum.IsDefined(action),
+        PortalRole.Operator => action is PortalAction.ManageHostKeys or PortalAction.EditMachines or PortalAction.ImportMachines or PortalAction.ShareViews or PortalAction.AnswerRequests,
+        PortalRole.Auditor => action is PortalAction.SeeAudit,
+        _ => false,
     };
 }

@@ -6,7 +6,7 @@ namespace WebShell.Tests.Access;
 
 public sealed class AccessPolicyTests
 {
-    private static readonly PortalUser Administrator = new("1", "Ann") { IsAdministrator = true };
+    private static readonly PortalUser Administrator = new("1", "Ann") { Role = PortalRole.Administrator };
     private static readonly PortalUser Somebody = new("2", "Bob");
     private static readonly Vm Machine = Machines.Named("web-01");
 
@@ -49,4 +49,19 @@ public sealed class AccessPolicyTests
         Assert.Equal(
             _policy.Decide(user: null, AccessAction.SeeVm, Machine, login: null),
             _policy.Decide(user: null, AccessAction.SeeVm, vm: null, login: null));
+
+    [Theory]
+    [InlineData(PortalRole.User, "")]
+    [InlineData(PortalRole.Operator, "ManageHostKeys EditMachines ImportMachines ShareViews AnswerRequests")]
+    [InlineData(PortalRole.Auditor, "SeeAudit")]
+    [InlineData(PortalRole.Administrator, "ManageHostKeys EditMachines ImportMachines ShareViews AnswerRequests SeeAudit SeeSettings ManageAccounts ManageRules ManageCredentials")]
+    public void Decide_EachRole_MayDoWithThePortalWhatItIsThereFor(PortalRole role, string allowed) =>
+        Assert.Equal(allowed, string.Join(' ', Enum.GetValues<PortalAction>().Where(action => _policy.Decide(new PortalUser("3", "Cleo") { Role = role }, action).IsAllowed)));
+
+    [Fact]
+    public void Decide_PortalActionOfNobodyOrOfNoName_IsDenied()
+    {
+        Assert.All(Enum.GetValues<PortalAction>(), action => Assert.False(_policy.Decide(user: null, action).IsAllowed));
+        Assert.False(_policy.Decide(Administrator, (PortalAction)999).IsAllowed);
+    }
 }

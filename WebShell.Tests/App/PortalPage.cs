@@ -174,7 +174,7 @@ internal sealed class PortalPage : BunitContext
 
     internal sealed class SettableUser : ICurrentUser
     {
-        public PortalUser? User { get; set; } = new("ann", "Ann Berg") { IsAdministrator = true };
+        public PortalUser? User { get; set; } = new("ann", "Ann Berg") { Role = PortalRole.Administrator };
 
         public ValueTask<PortalUser?> GetAsync(CancellationToken cancellationToken) => ValueTask.FromResult(User);
     }

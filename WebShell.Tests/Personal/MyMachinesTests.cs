@@ -183,7 +183,7 @@ public sealed class MyMachinesTests : IDisposable
         because, (await Assert.ThrowsAsync<PersonalException>(() => mine.SaveViewAsync(view, isShared: false, default))).Message, StringComparison.Ordinal);
 
     private MyMachines PageOf(string id, bool isAdministrator = false) =>
-        new(_book, new AccessPolicy(), new Person { User = new PortalUser(id, id) { IsAdministrator = isAdministrator } });
+        new(_book, new AccessPolicy(), new Person { User = new PortalUser(id, id) { Role = isAdministrator ? PortalRole.Administrator : PortalRole.User } });
 
     private sealed class Person : ICurrentUser
     {

@@ -11,8 +11,8 @@ namespace WebShell.Tests.Sessions;
 
 public sealed class ShellServiceTests : IAsyncLifetime
 {
-    private static readonly PortalUser Ann = new("ann", "Ann") { IsAdministrator = true };
-    private static readonly PortalUser Bob = new("bob", "Bob") { IsAdministrator = true };
+    private static readonly PortalUser Ann = new("ann", "Ann") { Role = PortalRole.Administrator };
+    private static readonly PortalUser Bob = new("bob", "Bob") { Role = PortalRole.Administrator };
     private static readonly PortalUser Guest = new("guest", "Guest");
 
     private readonly HostKeyRules _rules = new(Options.Create(new HostKeyRuleOptions { PinnedOnly = { "env:prod" } }));

@@ -9,7 +9,7 @@ public sealed class VisibleSessionsTests : IAsyncLifetime
 {
     private static readonly PortalUser Ann = new("ann", "Ann");
     private static readonly PortalUser Bob = new("bob", "Bob");
-    private static readonly PortalUser Admin = new("root", "Omar") { IsAdministrator = true };
+    private static readonly PortalUser Admin = new("root", "Omar") { Role = PortalRole.Administrator };
 
     private readonly SessionBench _bench = new();
 

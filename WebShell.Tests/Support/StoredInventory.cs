@@ -111,7 +111,7 @@ internal sealed class StoredInventory : IAsyncDisposable
         node ??= Services;
         return new MachineEditor(
             node.GetRequiredService<MachineStore>(), node.GetRequiredService<VmInventory>(), new AccessPolicy(),
-            new Person(new PortalUser(name, name) { IsAdministrator = isAdministrator }), Audit, Time);
+            new Person(new PortalUser(name, name) { Role = isAdministrator ? PortalRole.Administrator : PortalRole.User }), Audit, Time);
     }
 
     /// <summary>What sources are taken over with.</summary>
@@ -126,7 +126,7 @@ internal sealed class StoredInventory : IAsyncDisposable
     /// <summary>What that person looks after the sources with.</summary>
     public MachineSources Sources(bool isAdministrator = true) => new(
         Services.GetRequiredService<ISourceTable>(), Services.GetRequiredService<SourceReader>(), Sync, Services.GetRequiredService<SourceRules>(), Importer, Store, new AccessPolicy(),
-        new Person(new PortalUser("Ann", "Ann") { IsAdministrator = isAdministrator }), Audit);
+        new Person(new PortalUser("Ann", "Ann") { Role = isAdministrator ? PortalRole.Administrator : PortalRole.User }), Audit);
 
     public async ValueTask DisposeAsync()
     {

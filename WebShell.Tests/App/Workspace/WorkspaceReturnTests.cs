@@ -120,7 +120,7 @@ public sealed class WorkspaceReturnTests : IAsyncLifetime
         await anns.Workspace.OpenAsync("web-01", null);
 
         var bobs = await PageAsync("window");
-        bobs.User.User = new Core.Access.PortalUser("bob", "Bob") { IsAdministrator = true };
+        bobs.User.User = new Core.Access.PortalUser("bob", "Bob") { Role = Core.Access.PortalRole.Administrator };
         await bobs.Workspace.ReturnAsync();
 
         Assert.Empty(bobs.Workspace.Tabs);
@@ -216,7 +216,7 @@ public sealed class WorkspaceReturnTests : IAsyncLifetime
         var id = anns.Workspace.Tabs[0].Session!.Id;
         await ConnectAsync(anns.Workspace.Tabs[0]);
         var bobs = await PageAsync("bobs");
-        bobs.User.User = new Core.Access.PortalUser("bob", "Bob") { IsAdministrator = true };
+        bobs.User.User = new Core.Access.PortalUser("bob", "Bob") { Role = Core.Access.PortalRole.Administrator };
 
         Assert.Null(await bobs.Workspace.AttachAsync(id));
         await anns.Workspace.CloseAsync(anns.Workspace.Tabs[0]);

@@ -56,7 +56,7 @@ public sealed class MachineDialogTests
         var basis = (await editor.AddAsync(Machines.Named("web-01"), default)).Saved!;
         var page = portal.Render<MachinePage>(parameters => parameters.Add(p => p.Name, "web-01"));
         await page.Button("Edit web-01").ClickAsync(Click);
-        portal.User.User = new PortalUser("bob", "Bob") { IsAdministrator = true };
+        portal.User.User = new PortalUser("bob", "Bob") { Role = PortalRole.Administrator };
         await page.InvokeAsync(() => editor.SaveAsync(basis, basis.Machine with { Owner = "Team Bob", Port = 2200 }, default));
 
         await Fill(page, "Owner", "Team Ann");
