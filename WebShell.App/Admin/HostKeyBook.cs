@@ -35,12 +35,12 @@ public sealed class HostKeyBook(
     {
         var user = await RequireAsync(cancellationToken);
         var before = store.Find(shown.VmName).Pinned;
-        Write(user, before.Count == 0 ? AuditKind.HostKeyPinned : AuditKind.HostKeyReplaced, shown.VmName, new()
+        await WriteAsync(user, before.Count == 0 ? AuditKind.HostKeyPinned : AuditKind.HostKeyReplaced, shown.VmName, new()
         {
             ["pinned"] = shown.Key.ToString(),
             ["instead of"] = string.Join(", ", before.Select(pin => pin.Key.ToString())),
             ["shown by"] = shown.Address,
-        });
+        }, cancellationToken);
         store.Replace(shown.VmName, shown.Key, user.Name);
     }
 
@@ -49,7 +49,7 @@ public sealed class HostKeyBook(
     public async Task RemoveAsync(string vmName, HostKey key, CancellationToken cancellationToken)
     {
         var user = await RequireAsync(cancellationToken);
-        Write(user, AuditKind.HostKeyRemoved, vmName, new() { ["removed"] = key.ToString() });
+        await WriteAsync(user, AuditKind.HostKeyRemoved, vmName, new() { ["removed"] = key.ToString() }, cancellationToken);
         store.Remove(vmName, key);
     }
 
@@ -57,7 +57,7 @@ public sealed class HostKeyBook(
     public async Task RevokeAsync(string vmName, HostKey key, CancellationToken cancellationToken)
     {
         var user = await RequireAsync(cancellationToken);
-        Write(user, AuditKind.HostKeyRevoked, vmName, new() { ["revoked"] = key.ToString() });
+        await WriteAsync(user, AuditKind.HostKeyRevoked, vmName, new() { ["revoked"] = key.ToString() }, cancellationToken);
         store.Revoke(key, user.Name);
     }
 
@@ -76,12 +76,12 @@ public sealed class HostKeyBook(
     {
         var user = await RequireAsync(cancellationToken);
         var pins = plan.Changes.Count(row => row.Outcome == HostKeyImportOutcome.Pins);
-        Write(user, AuditKind.HostKeysImported, $"{plan.Changes.Count()} keys", new()
+        await WriteAsync(user, AuditKind.HostKeysImported, $"{plan.Changes.Count()} keys", new()
         {
             ["pinned"] = $"{pins}",
             ["revoked"] = $"{plan.Changes.Count() - pins}",
             ["keys"] = string.Join("; ", plan.Changes.Select(row => $"{row.VmName} {row.Key}")),
-        });
+        }, cancellationToken);
         store.Apply(plan, $"{user.Name}, import");
     }
 
@@ -98,8 +98,8 @@ public sealed class HostKeyBook(
         return decision.IsAllowed ? user! : throw new UnauthorizedAccessException(decision.Explanation);
     }
 
-    private void Write(PortalUser user, AuditKind kind, string on, Dictionary<string, string> details) =>
-        audit.Write(new AuditEvent(kind, user.Id, user.Name, on, details));
+    private ValueTask WriteAsync(PortalUser user, AuditKind kind, string on, Dictionary<string, string> details, CancellationToken cancellationToken) =>
+        audit.WriteAsync(new AuditEvent(kind, user.Id, user.Name, on, details), cancellationToken);
 }
 
 /// <summary>What the page shows.</summary>

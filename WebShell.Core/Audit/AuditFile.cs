@@ -13,9 +13,22 @@ public sealed class AuditFile(string path, TimeProvider time) : IAuditLog
 
     private readonly Lock _gate = new();
 
-    public void Write(AuditEvent what)
+    public ValueTask WriteAsync(AuditEvent what, CancellationToken cancellationToken)
     {
-        var line = JsonSerializer.SerializeToUtf8Bytes(new Line(time.GetUtcNow(), what.Kind, what.ActorId, what.ActorName, what.On, what.Details), Format);
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            Append(JsonSerializer.SerializeToUtf8Bytes(new Line(time.GetUtcNow(), what.Kind, what.ActorId, what.ActorName, what.On, what.Details), Format));
+            return ValueTask.CompletedTask;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new AuditException(e);
+        }
+    }
+
+    private void Append(byte[] line)
+    {
         lock (_gate)
         {
             // Whole lines only: what a crash left of one gets its end first.

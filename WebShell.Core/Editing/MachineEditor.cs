@@ -31,7 +31,7 @@ public sealed class MachineEditor(
         var user = await RequireAsync(cancellationToken);
         var outcome = new EditOutcome();
         await store.ChangeAsync(
-            now =>
+            async now =>
             {
                 outcome = new EditOutcome();
                 var former = now.Rows.Where(row => row.IsRemoved && Same(row.Name, machine.Name)).MaxBy(row => row.RemovedAt);
@@ -44,7 +44,7 @@ public sealed class MachineEditor(
                 }
 
                 outcome = new EditOutcome { Saved = Stamp(new StoredMachine { Machine = entry, Version = (former?.Version ?? 0) + 1, ChangedAt = default, ChangedBy = "" }, user) };
-                Write(user, AuditKind.MachineAdded, entry.Name, Details(MachineFields.Differences(Nothing, entry)));
+                await WriteAsync(user, AuditKind.MachineAdded, entry.Name, Details(MachineFields.Differences(Nothing, entry)), cancellationToken);
                 return [outcome.Saved];
             },
             cancellationToken);
@@ -62,7 +62,7 @@ public sealed class MachineEditor(
         var user = await RequireAsync(cancellationToken);
         var outcome = new EditOutcome();
         await store.ChangeAsync(
-            now =>
+            async now =>
             {
                 outcome = new EditOutcome();
                 var current = now.Find(basis.Slug);
@@ -90,7 +90,7 @@ public sealed class MachineEditor(
                 }
 
                 outcome = new EditOutcome { Saved = current.EditedTo(wanted, user.Name, time.GetUtcNow()) };
-                Write(user, AuditKind.MachineChanged, current.Name, Details(changes));
+                await WriteAsync(user, AuditKind.MachineChanged, current.Name, Details(changes), cancellationToken);
                 return [outcome.Saved, .. Followers(now, current, wanted, user)];
             },
             cancellationToken);
@@ -140,7 +140,7 @@ public sealed class MachineEditor(
         var user = await RequireAsync(cancellationToken);
         var outcome = new BulkOutcome();
         await store.ChangeAsync(
-            now =>
+            async now =>
             {
                 List<StoredMachine> back = [];
                 List<string> skipped = [];
@@ -164,7 +164,7 @@ public sealed class MachineEditor(
                 outcome = new BulkOutcome { Changed = [.. back.Select(row => row.Name)], Skipped = skipped };
                 if (back.Count > 0)
                 {
-                    Write(user, AuditKind.MachinesBroughtBack, Count(back), new() { ["machines"] = Names(back) });
+                    await WriteAsync(user, AuditKind.MachinesBroughtBack, Count(back), new() { ["machines"] = Names(back) }, cancellationToken);
                 }
 
                 return back;
@@ -180,7 +180,7 @@ public sealed class MachineEditor(
         var user = await RequireAsync(cancellationToken);
         var outcome = new BulkOutcome();
         await store.ChangeAsync(
-            now =>
+            async now =>
             {
                 List<(StoredMachine Before, StoredMachine After)> steps = [];
                 List<string> skipped = [];
@@ -210,7 +210,7 @@ public sealed class MachineEditor(
                 };
                 if (rows.Length > 0)
                 {
-                    Write(user, kind, Count(rows), new(details) { ["machines"] = Names(rows) });
+                    await WriteAsync(user, kind, Count(rows), new(details) { ["machines"] = Names(rows) }, cancellationToken);
                 }
 
                 return rows;
@@ -238,11 +238,11 @@ public sealed class MachineEditor(
         return decision.IsAllowed ? user! : throw new UnauthorizedAccessException(decision.Explanation);
     }
 
-    private void Write(PortalUser user, AuditKind kind, string on, Dictionary<string, string> details) =>
-        audit.Write(new AuditEvent(kind, user.Id, user.Name, on, details));
+    private ValueTask WriteAsync(PortalUser user, AuditKind kind, string on, Dictionary<string, string> details, CancellationToken cancellationToken) =>
+        audit.WriteAsync(new AuditEvent(kind, user.Id, user.Name, on, details), cancellationToken);
 
     private static Dictionary<string, string> Details(IEnumerable<FieldChange> changes) =>
-        changes.ToDictionary(change => change.Field, change => change.From.Length == 0 ? change.To : $"{change.From} → {change.To}");
+        changes.ToDictionary(change => change.Field, change => AuditEvent.Change(change.From, change.To));
 
     private static Vm Nothing { get; } = new() { Name = "", Address = "", Port = 0, Logins = [] };
 

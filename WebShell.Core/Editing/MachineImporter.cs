@@ -32,8 +32,8 @@ public sealed class MachineImporter(MachineStore store, VmInventory inventory, I
     public async Task<SyncRecord> ApplyAsync(ImportPlan plan, string actorId, string actorName, CancellationToken cancellationToken)
     {
         await store.ChangeAsync(
-            now => now.Revision == plan.Revision
-                ? Audited(plan, actorId, actorName)
+            async now => now.Revision == plan.Revision
+                ? await AuditedAsync(plan, actorId, actorName, cancellationToken)
                 : throw new InventoryException("The machines were changed since this was looked at, so nothing was done. Look at it again."),
             cancellationToken);
         var record = await EndAsync(plan, actorName, isHeld: false);
@@ -47,10 +47,10 @@ public sealed class MachineImporter(MachineStore store, VmInventory inventory, I
     {
         ImportPlan? plan = null;
         await store.ChangeAsync(
-            now =>
+            async now =>
             {
                 plan = Plan(now, source, listing, NothingTaken, cancellationToken);
-                return plan.RemovesMany ? [] : Audited(plan, actorId, actorName);
+                return plan.RemovesMany ? [] : await AuditedAsync(plan, actorId, actorName, cancellationToken);
             },
             cancellationToken);
         return await EndAsync(plan!, actorName, plan!.RemovesMany);
@@ -86,11 +86,11 @@ public sealed class MachineImporter(MachineStore store, VmInventory inventory, I
     private ImportPlan Plan(MachineSet now, MachineSource source, Listing listing, IReadOnlySet<string> taken, CancellationToken cancellationToken) =>
         ImportPlanner.Plan(now, source, listing, name => inventory.Find(name) is { } vm && now.Find(vm.Slug) is null ? vm : null, taken.Contains, time.GetUtcNow(), cancellationToken);
 
-    private IReadOnlyList<StoredMachine> Audited(ImportPlan plan, string actorId, string actorName)
+    private async ValueTask<IReadOnlyList<StoredMachine>> AuditedAsync(ImportPlan plan, string actorId, string actorName, CancellationToken cancellationToken)
     {
         if (plan.Rows.Count > 0)
         {
-            audit.Write(new AuditEvent(AuditKind.MachinesImported, actorId, actorName, plan.Source.Name, Details(plan)));
+            await audit.WriteAsync(new AuditEvent(AuditKind.MachinesImported, actorId, actorName, plan.Source.Name, Details(plan)), cancellationToken);
         }
 
         return plan.Rows;

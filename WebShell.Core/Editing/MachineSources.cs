@@ -44,13 +44,14 @@ public sealed class MachineSources(
         var mistakes = rules.Check(source);
         if (mistakes.Count == 0)
         {
-            audit.Write(new AuditEvent(AuditKind.MachineSourceSaved, user.Id, user.Name, source.Name, new Dictionary<string, string>
+            var details = new Dictionary<string, string>
             {
                 ["kind"] = source.Kind,
                 ["place"] = source.Place ?? "uploads",
                 ["every"] = source.Interval?.ToString() ?? "when asked",
                 ["enabled"] = source.IsEnabled ? "yes" : "no",
-            }));
+            };
+            await audit.WriteAsync(new AuditEvent(AuditKind.MachineSourceSaved, user.Id, user.Name, source.Name, details), cancellationToken);
             await table.SaveAsync(source, cancellationToken);
             sync.Announce();
         }
@@ -64,7 +65,7 @@ public sealed class MachineSources(
     public async Task RemoveAsync(MachineSource source, CancellationToken cancellationToken)
     {
         var user = await RequireAsync(cancellationToken);
-        audit.Write(new AuditEvent(AuditKind.MachineSourceRemoved, user.Id, user.Name, source.Name, new Dictionary<string, string>()));
+        await audit.WriteAsync(new AuditEvent(AuditKind.MachineSourceRemoved, user.Id, user.Name, source.Name), cancellationToken);
         await store.ChangeAsync(
             now => [.. now.Live.Where(row => row.SourceId == source.Id).Select(row => row with
             {

@@ -12,14 +12,14 @@ public sealed class AuditFileTests : IDisposable
     private string Path => System.IO.Path.Combine(_directory, "audit.jsonl");
 
     [Fact]
-    public void Write_IsALineOfJson_ThatOnlyTheOwnerMayRead()
+    public async Task Write_IsALineOfJson_ThatOnlyTheOwnerMayRead()
     {
         var log = new AuditFile(Path, _time);
 
-        log.Write(Event("web-01"));
-        log.Write(Event("line\nbreak"));
+        await log.WriteAsync(Event("web-01"), default);
+        await log.WriteAsync(Event("line\nbreak"), default);
 
-        var lines = File.ReadAllLines(Path);
+        var lines = await File.ReadAllLinesAsync(Path);
         Assert.Equal(2, lines.Length);
         using var first = JsonDocument.Parse(lines[0]);
         Assert.Equal("2026-11-22T10:00:00+00:00", first.RootElement.GetProperty("at").GetString());
@@ -31,13 +31,13 @@ public sealed class AuditFileTests : IDisposable
     }
 
     [Fact]
-    public void Write_AfterACrashInTheMiddleOfALine_BeginsANewOne()
+    public async Task Write_AfterACrashInTheMiddleOfALine_BeginsANewOne()
     {
-        File.WriteAllText(Path, "{\"at\":\"2026-");
+        await File.WriteAllTextAsync(Path, "{\"at\":\"2026-");
 
-        new AuditFile(Path, _time).Write(Event("web-01"));
+        await new AuditFile(Path, _time).WriteAsync(Event("web-01"), default);
 
-        Assert.Equal(2, File.ReadAllLines(Path).Length);
+        Assert.Equal(2, (await File.ReadAllLinesAsync(Path)).Length);
     }
 
     [Fact]
@@ -45,9 +45,9 @@ public sealed class AuditFileTests : IDisposable
     {
         var log = new AuditFile(Path, _time);
 
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(number => Task.Run(() => log.Write(Event($"vm-{number}")))));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(number => Task.Run(async () => await log.WriteAsync(Event($"vm-{number}"), default))));
 
-        Assert.Equal(20, File.ReadAllLines(Path).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("on").GetString()).Distinct().Count());
+        Assert.Equal(20, (await File.ReadAllLinesAsync(Path)).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("on").GetString()).Distinct().Count());
     }
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);

@@ -201,8 +201,8 @@ public abstract class MachineEditorTests : IAsyncLifetime
         Assert.Null(await guest.FindAsync("web-01", default));
 
         _inventory.Audit.IsBroken = true;
-        await Assert.ThrowsAsync<IOException>(() => Ann.RemoveAsync(["web-01"], default));
-        await Assert.ThrowsAsync<IOException>(() => Ann.AddAsync(Machines.Named("web-02"), default));
+        await Assert.ThrowsAsync<AuditException>(() => Ann.RemoveAsync(["web-01"], default));
+        await Assert.ThrowsAsync<AuditException>(() => Ann.AddAsync(Machines.Named("web-02"), default));
 
         Assert.Equal(["bastion", "web-01"], _inventory.Inventory.All.Select(vm => vm.Name));
     }

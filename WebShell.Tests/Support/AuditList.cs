@@ -9,13 +9,14 @@ internal sealed class AuditList : IAuditLog
 
     public bool IsBroken { get; set; }
 
-    public void Write(AuditEvent what)
+    public ValueTask WriteAsync(AuditEvent what, CancellationToken cancellationToken)
     {
         if (IsBroken)
         {
-            throw new IOException("The disk is full.");
+            throw new AuditException(new IOException("The disk is full."));
         }
 
         Events.Add(what);
+        return ValueTask.CompletedTask;
     }
 }

@@ -63,7 +63,7 @@ public sealed partial class SourceDialog(MachineSources sources, SourceRules rul
         }
         catch (Exception e) when (e is InventoryException or IOException or UnauthorizedAccessException)
         {
-            _problem = e is IOException ? "It could not be written to the audit log, so nothing was changed. Tell whoever runs the portal." : e.Message;
+            _problem = e.Message;
         }
         finally
         {

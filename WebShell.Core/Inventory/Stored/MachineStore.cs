@@ -51,7 +51,11 @@ public sealed partial class MachineStore(IMachineTable table, ILogger<MachineSto
     /// <param name="decide">The rows to write, from what is there. Asked again when another node was faster; may throw, and then nothing is written.</param>
     /// <param name="cancellationToken">Gives up before the write.</param>
     /// <exception cref="InventoryException">It cannot be written; the message is for the user.</exception>
-    public async Task<MachineSet> ChangeAsync(Func<MachineSet, IReadOnlyCollection<StoredMachine>> decide, CancellationToken cancellationToken)
+    public Task<MachineSet> ChangeAsync(Func<MachineSet, IReadOnlyCollection<StoredMachine>> decide, CancellationToken cancellationToken) =>
+        ChangeAsync(now => ValueTask.FromResult(decide(now)), cancellationToken);
+
+    /// <inheritdoc cref="ChangeAsync(Func{MachineSet, IReadOnlyCollection{StoredMachine}}, CancellationToken)"/>
+    public async Task<MachineSet> ChangeAsync(Func<MachineSet, ValueTask<IReadOnlyCollection<StoredMachine>>> decide, CancellationToken cancellationToken)
     {
         await _changing.WaitAsync(cancellationToken);
         try
@@ -59,7 +63,7 @@ public sealed partial class MachineStore(IMachineTable table, ILogger<MachineSto
             for (var tries = 1; ; tries++)
             {
                 var now = _now ??= await ReadAsync(cancellationToken);
-                var rows = decide(now);
+                var rows = await decide(now);
                 if (rows.Count == 0)
                 {
                     return now;

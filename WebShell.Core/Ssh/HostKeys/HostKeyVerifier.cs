@@ -24,7 +24,7 @@ internal sealed partial class HostKeyVerifier(
         if (known.Revoked.Contains(offered))
         {
             Log.Revoked(logger, target.VmName, offered.ToString());
-            NoteRefusal(address, offered, "it is revoked");
+            await NoteRefusalAsync(address, offered, "it is revoked");
             throw Refused(ShellFailureReason.HostKeyRevoked, offer, $"{target.VmName} showed a host key that has been revoked ({offered}). Do not connect; tell an administrator.");
         }
 
@@ -36,7 +36,7 @@ internal sealed partial class HostKeyVerifier(
 
         if (known.Pinned.Count > 0)
         {
-            throw Changed(known, address, offered, offer);
+            throw await ChangedAsync(known, address, offered, offer);
         }
 
         if (target.HostKeyPolicy == HostKeyPolicy.PinnedOnly)
@@ -51,30 +51,30 @@ internal sealed partial class HostKeyVerifier(
             throw Refused(ShellFailureReason.HostKeyNotAccepted, offer, $"The host key of {target.VmName} was not accepted, so nothing was sent to it.");
         }
 
-        Accept(address, offered, offer);
+        await AcceptAsync(address, offered, offer, cancellationToken);
     }
 
-    private void Accept(string address, HostKey offered, HostKeyOffer offer)
+    private async ValueTask AcceptAsync(string address, HostKey offered, HostKeyOffer offer, CancellationToken cancellationToken)
     {
         // Between question and answer another attempt may have pinned a different key.
         var known = Read(store, target);
         if (known.Pinned.Count > 0 && known.Pinned.All(pin => pin.Key != offered))
         {
-            throw Changed(known, address, offered, offer);
+            throw await ChangedAsync(known, address, offered, offer);
         }
 
-        Record(AuditKind.HostKeyPinned, new() { ["pinned"] = offered.ToString(), ["shown by"] = address });
+        await RecordAsync(AuditKind.HostKeyPinned, AuditOutcome.Done, new() { ["pinned"] = offered.ToString(), ["shown by"] = address }, cancellationToken);
         store.Pin(target.VmSlug, offered, target.RequestedBy);
         dialogue.ReportFact($"Accepted and pinned by {target.RequestedBy}");
         Log.Pinned(logger, target.VmName, offered.ToString(), target.RequestedBy);
     }
 
-    private ShellException Changed(KnownKeys known, string address, HostKey offered, HostKeyOffer offer)
+    private async ValueTask<ShellException> ChangedAsync(KnownKeys known, string address, HostKey offered, HostKeyOffer offer)
     {
         var pin = known.Pinned.FirstOrDefault(pin => pin.Key.Algorithm == offered.Algorithm) ?? known.Pinned[0];
         store.Refused.Add(target.VmSlug, address, offered);
         Log.Changed(logger, target.VmName, offered.ToString(), pin.Key.ToString());
-        NoteRefusal(address, offered, $"{pin.Key} is pinned");
+        await NoteRefusalAsync(address, offered, $"{pin.Key} is pinned");
         return Refused(
             ShellFailureReason.HostKeyChanged,
             offer with { Pinned = new PinnedHostKey(pin.Key.Algorithm, pin.Key.Fingerprint, pin.PinnedAt, pin.PinnedBy) },
@@ -82,24 +82,24 @@ internal sealed partial class HostKeyVerifier(
     }
 
     /// <exception cref="ShellException">It could not be written, so what it is about does not happen.</exception>
-    private void Record(AuditKind kind, Dictionary<string, string> details)
+    private async ValueTask RecordAsync(AuditKind kind, AuditOutcome outcome, Dictionary<string, string> details, CancellationToken cancellationToken)
     {
         try
         {
-            audit.Write(new AuditEvent(kind, target.RequesterId, target.RequestedBy, target.VmName, details));
+            await audit.WriteAsync(new AuditEvent(kind, target.RequesterId, target.RequestedBy, target.VmName, details) { Outcome = outcome }, cancellationToken);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (AuditException e)
         {
             throw new ShellException(ShellFailureReason.Internal, $"The host key of {target.VmName} was not pinned, because the audit log cannot be written. Tell an administrator.", e);
         }
     }
 
     // It is stopped in any case: a log that cannot be written changes nothing about that.
-    private void NoteRefusal(string address, HostKey offered, string why)
+    private async ValueTask NoteRefusalAsync(string address, HostKey offered, string why)
     {
         try
         {
-            Record(AuditKind.HostKeyRefused, new() { ["shown"] = offered.ToString(), ["why"] = why, ["shown by"] = address });
+            await RecordAsync(AuditKind.HostKeyRefused, AuditOutcome.Refused, new() { ["shown"] = offered.ToString(), ["why"] = why, ["shown by"] = address }, CancellationToken.None);
         }
         catch (ShellException e)
         {
