@@ -30,6 +30,8 @@ internal static class PortalAccounts
         services.AddCascadingAuthenticationState();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<SignIns>();
+        services.AddSingleton<PeopleSeen>();
+        services.AddSingleton<IPeople>(provider => provider.GetRequiredService<PeopleSeen>());
         services.AddSingleton<OneTimeSignIn>();
         services.AddSingleton<SignInAttempts>();
         services.AddSingleton<SignInEndpoint>();

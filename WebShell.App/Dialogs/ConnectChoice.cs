@@ -2,8 +2,8 @@ using WebShell.Core.Inventory;
 
 namespace WebShell.App.Dialogs;
 
-/// <summary>Connect to that machine with that login.</summary>
-public sealed record ConnectChoice(Vm Vm, string Login)
+/// <summary>Connect to that machine with that login; null: the first that the user may use there.</summary>
+public sealed record ConnectChoice(Vm Vm, string? Login)
 {
     /// <summary>Null: as the inventory says.</summary>
     public SignInPlan? Plan { get; init; }

@@ -203,7 +203,7 @@ public sealed partial class MachinesPage(
                 _choosing = vm;
                 break;
             case "Enter" when Current is { } vm && isPlain:
-                return Connect(new ConnectChoice(vm, vm.Logins[0]));
+                return Connect(new ConnectChoice(vm, Login: null));
         }
 
         return Task.CompletedTask;

@@ -1,4 +1,5 @@
 using WebShell.Core.Access;
+using WebShell.Core.Access.Rules;
 using WebShell.Core.Inventory;
 using WebShell.Core.Inventory.Stored;
 
@@ -8,30 +9,44 @@ namespace WebShell.App.Inventory;
 /// The inventory as the current user sees it (scoped). Rights are asked for every answer, and a machine one may not see is
 /// missing from all of them.
 /// </summary>
-public sealed class VisibleMachines(VmInventory inventory, MachineStore stored, AccessPolicy policy, ICurrentUser currentUser)
+public sealed class VisibleMachines(VmInventory inventory, MachineStore stored, AccessPolicy policy, RuleBook rules, ICurrentUser currentUser)
 {
-    /// <summary>The set of machines changed; from any thread.</summary>
+    /// <summary>The set of machines changed, or who may see which; from any thread.</summary>
     public event Action? Changed
     {
-        add => inventory.Changed += value;
-        remove => inventory.Changed -= value;
+        add
+        {
+            inventory.Changed += value;
+            rules.Changed += value;
+        }
+
+        remove
+        {
+            inventory.Changed -= value;
+            rules.Changed -= value;
+        }
     }
 
     /// <summary>False until every source has been read once.</summary>
     public bool IsLoaded => inventory.IsLoaded;
 
     /// <summary>The machines that match, by name order.</summary>
-    public async ValueTask<VmMatches> SearchAsync(VmQuery query, CancellationToken cancellationToken)
-    {
-        var user = await currentUser.GetAsync(cancellationToken);
-        return inventory.Search(query).Where(vm => IsVisible(user, vm));
-    }
+    public async ValueTask<VmMatches> SearchAsync(VmQuery query, CancellationToken cancellationToken) =>
+        policy.SeenBy(await currentUser.GetAsync(cancellationToken), inventory.Search(query));
 
     /// <summary>The machine of that name, or null for every reason there may be.</summary>
     public async ValueTask<Vm?> FindAsync(string name, CancellationToken cancellationToken)
     {
         var vm = inventory.Find(name);
         return IsVisible(await currentUser.GetAsync(cancellationToken), vm) ? vm : null;
+    }
+
+    /// <summary>How the current user may use the machine.</summary>
+    public async ValueTask<MachineAccess> AccessAsync(Vm vm, CancellationToken cancellationToken)
+    {
+        var user = await currentUser.GetAsync(cancellationToken);
+        var logins = policy.LoginsOf(user, vm);
+        return new MachineAccess(logins, policy.Decide(user, AccessAction.OpenShell, vm, logins is [var usual, ..] ? usual : vm.Logins[0]).Explanation);
     }
 
     /// <summary>How the machine is kept, and who changed it last; null: there is none, or it is only here while the portal runs.</summary>
@@ -42,7 +57,8 @@ public sealed class VisibleMachines(VmInventory inventory, MachineStore stored, 
     public async ValueTask<string?> ProblemAsync(CancellationToken cancellationToken) => await MayMendAsync(cancellationToken) ? inventory.Error : null;
 
     /// <summary>Whether the current user is one who fills the inventory.</summary>
-    public async ValueTask<bool> MayMendAsync(CancellationToken cancellationToken) => await currentUser.GetAsync(cancellationToken) is { IsAdministrator: true };
+    public async ValueTask<bool> MayMendAsync(CancellationToken cancellationToken) =>
+        policy.Decide(await currentUser.GetAsync(cancellationToken), PortalAction.ImportMachines).IsAllowed;
 
     /// <summary>Reads the sources again, for those who can mend them.</summary>
     public async Task ReloadAsync(CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using WebShell.App.Dialogs;
 using WebShell.App.Inventory;
+using WebShell.Core.Inventory;
 using WebShell.Core.Sessions;
 
 namespace WebShell.App.Workspace;
@@ -51,7 +52,7 @@ public sealed class ShellWorkspace : IDisposable
 
     /// <summary>Opens another shell on a machine in a tab of its own; twice within <see cref="DoubleClick"/> is once.</summary>
     /// <param name="vmName">The machine.</param>
-    /// <param name="login">One of its logins, or null for its usual one.</param>
+    /// <param name="login">One of the logins that the user may use there, or null for the first of them.</param>
     /// <param name="plan">How to sign in, or null as the inventory says.</param>
     /// <param name="jump">One of its jumps, or null for its usual way.</param>
     public async Task<WorkspaceTab> OpenAsync(string vmName, string? login, SignInPlan? plan = null, string? jump = null)
@@ -263,7 +264,8 @@ public sealed class ShellWorkspace : IDisposable
     {
         await ReturnAsync();
         var vm = await _machines.FindAsync(vmName, _circuitEnded.Token);
-        var address = new ShellAddress(vm?.Name ?? vmName, string.IsNullOrEmpty(login) ? vm?.Logins[0] ?? "" : login, Number: 1) { Slug = vm?.Slug ?? vmName };
+        login = string.IsNullOrEmpty(login) ? await UsualLoginAsync(vm) : login;
+        var address = new ShellAddress(vm?.Name ?? vmName, login, Number: 1) { Slug = vm?.Slug ?? vmName };
         if (vm is null || string.IsNullOrEmpty(jump))
         {
             return (address, vm?.Environment ?? "", vm is not null);
@@ -274,6 +276,9 @@ public sealed class ShellWorkspace : IDisposable
         var isUsual = vm.Jumps is [var usual, ..] && listed == usual;
         return (isUsual ? address : address with { Jump = listed ?? jump }, vm.Environment, listed is not null);
     }
+
+    private async Task<string> UsualLoginAsync(Vm? vm) =>
+        vm is null ? "" : (await _machines.AccessAsync(vm, _circuitEnded.Token)).Logins is [var usual, ..] ? usual : vm.Logins[0];
 
     private int FreeNumber(ShellAddress address)
     {

@@ -16,11 +16,17 @@ public sealed class VmMatches : IReadOnlyList<Vm>
 
     public Vm this[int index] => _catalog[_indexes[index]];
 
+    /// <summary>All machines of the inventory that was searched, by name order; the same list for every search of one state of it.</summary>
+    public IReadOnlyList<Vm> Everything => _catalog.All;
+
     /// <summary>Those of which this is true.</summary>
-    public VmMatches Where(Func<Vm, bool> isMeant)
+    public VmMatches Where(Func<Vm, bool> isMeant) => WhereAt(machine => isMeant(_catalog[machine]));
+
+    /// <summary>Those of which this is true by their place in <see cref="Everything"/>.</summary>
+    public VmMatches WhereAt(Func<int, bool> isMeant)
     {
         var kept = 0;
-        while (kept < _indexes.Length && isMeant(this[kept]))
+        while (kept < _indexes.Length && isMeant(_indexes[kept]))
         {
             kept++;
         }
@@ -33,7 +39,7 @@ public sealed class VmMatches : IReadOnlyList<Vm>
         var indexes = _indexes[..kept].ToList();
         for (var i = kept + 1; i < _indexes.Length; i++)
         {
-            if (isMeant(this[i]))
+            if (isMeant(_indexes[i]))
             {
                 indexes.Add(_indexes[i]);
             }

@@ -28,6 +28,8 @@ public sealed record SessionEnd(SessionEndReason Reason, DateTimeOffset At, stri
         SessionEndReason.SessionTooLong => "The shell reached the longest time that a session may last.",
         SessionEndReason.SignedOut => "You signed out.",
         SessionEndReason.AccessRevoked => "You may no longer use this shell.",
+        SessionEndReason.AccountDisabled => "This account may no longer be used.",
+        SessionEndReason.MachineRemoved => "The machine was removed from the inventory.",
         SessionEndReason.ServerShutdown => "The portal is shutting down.",
         _ => "The shell has ended.",
     });

@@ -25,7 +25,13 @@ public enum SessionEndReason
     /// <summary>Its owner signed out.</summary>
     SignedOut,
 
-    /// <summary>The user may no longer use it.</summary>
+    /// <summary>No access rule lets its owner have it any more.</summary>
     AccessRevoked,
+
+    /// <summary>Its owner's account was disabled or removed.</summary>
+    AccountDisabled,
+
+    /// <summary>Its machine is not in the inventory any more.</summary>
+    MachineRemoved,
     ServerShutdown,
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using WebShell.Core.Shells;
 
 namespace WebShell.Core.Sessions;
@@ -10,6 +11,9 @@ internal sealed record SessionOrder
     public required ShellRequest Request { get; init; }
 
     public required IShellDialogue Dialogue { get; init; }
+
+    /// <summary>Where its owner comes from; null when that is not known.</summary>
+    public IPAddress? From { get; init; }
 
     /// <summary>The machine's environment label, or empty.</summary>
     public string Environment { get; init; } = "";

@@ -14,6 +14,7 @@ public static class SessionServices
         services.AddSingleton<HostKeyRules>();
         services.AddSingleton<SessionRegistry>();
         services.AddHostedService(provider => provider.GetRequiredService<SessionRegistry>());
+        services.AddHostedService<AccessGuard>();
         services.AddSingleton<ShellWays>();
         services.AddSingleton(provider => provider.GetRequiredService<SessionRegistry>().LastOpenings);
         services.AddScoped<ShellService>();

@@ -44,7 +44,7 @@ public sealed class ShellService(
 
     /// <summary>Starts opening a shell on a machine of the inventory; questions go to <paramref name="dialogue"/>.</summary>
     /// <param name="vmName">A slug or name of the inventory.</param>
-    /// <param name="login">One of the machine's logins, or null for its usual one.</param>
+    /// <param name="login">One of the logins that the user may use there, or null for the first of them.</param>
     /// <param name="jump">One of the machine's jumps, or null for its usual way.</param>
     /// <param name="size">The size to open with.</param>
     /// <param name="asksForCredential">The person signs in with something of their own, also where the inventory names a credential.</param>
@@ -56,14 +56,14 @@ public sealed class ShellService(
     {
         var user = await RequireUserAsync(cancellationToken);
         var vm = inventory.Find(vmName);
-        Require(policy.Decide(user, AccessAction.SeeVm, vm, login: null), ShellFailureReason.UnknownVm);
-        login = string.IsNullOrEmpty(login) ? vm!.Logins[0] : login;
-        Require(policy.Decide(user, AccessAction.OpenShell, vm, login), ShellFailureReason.AccessDenied);
+        login = string.IsNullOrEmpty(login) ? UsualLogin(user, vm) : login;
+        Require(policy.Decide(user, AccessAction.OpenShell, vm, login));
         var way = ways.Find(user, vm!, jump);
 
         return Keep(registry.Open(new SessionOrder
         {
             OwnerId = user.Id,
+            From = user.From,
             Workspace = Workspace,
             Environment = vm!.Environment,
             Jump = jump ?? "",
@@ -122,7 +122,7 @@ public sealed class ShellService(
             // One that its person has closed may not have gone yet; it does not come back.
             .. registry.OwnedBy(user.Id).Where(session => !session.IsDismissed)
                 .Select(session => session.TakeOverIf(workspaces.Contains, Workspace, dialogue(session)))
-                .OfType<ShellLease>().Select(Keep),
+                .OfType<ShellLease>().Select(lease => Keep(ComesFrom(user, lease))),
         ];
     }
 
@@ -131,7 +131,7 @@ public sealed class ShellService(
         string sessionId, Func<TerminalSession, IShellDialogue> dialogue, CancellationToken cancellationToken)
     {
         var user = await RequireUserAsync(cancellationToken);
-        return Find(user, sessionId) is { } session ? Keep(session.TakeOver(Workspace, dialogue(session))) : null;
+        return Find(user, sessionId) is { } session ? Keep(ComesFrom(user, session.TakeOver(Workspace, dialogue(session)))) : null;
     }
 
     /// <summary>Watches one of the user's sessions, whoever has its lease; null when the user has no such session that still lives.</summary>
@@ -208,6 +208,13 @@ public sealed class ShellService(
         return lease;
     }
 
+    // Rules may ask where somebody comes from: who moves on with a shell is asked as from there.
+    private static ShellLease ComesFrom(PortalUser user, ShellLease lease)
+    {
+        lease.Session.From = user.From;
+        return lease;
+    }
+
     private static void Follow(ShellLease lease, bool isAway)
     {
         if (isAway)
@@ -228,11 +235,14 @@ public sealed class ShellService(
         await currentUser.GetAsync(cancellationToken)
         ?? throw new ShellException(ShellFailureReason.AccessDenied, "You are not signed in.");
 
-    private static void Require(AccessDecision decision, ShellFailureReason otherwise)
+    // What the machine lists first is what a refusal is about, where nothing is allowed.
+    private string UsualLogin(PortalUser user, Vm? vm) => vm is null ? "" : policy.LoginsOf(user, vm) is [var usual, ..] ? usual : vm.Logins[0];
+
+    private static void Require(AccessDecision decision)
     {
         if (!decision.IsAllowed)
         {
-            throw new ShellException(otherwise, decision.Explanation);
+            throw new ShellException(decision == AccessDecision.Unknown ? ShellFailureReason.UnknownVm : ShellFailureReason.AccessDenied, decision.Explanation);
         }
     }
 }

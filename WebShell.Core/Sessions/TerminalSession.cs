@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using WebShell.Core.Shells;
@@ -32,6 +33,7 @@ public sealed partial class TerminalSession
     private volatile SessionExpiry? _expiry;
     private volatile bool _isDismissed;
     private volatile string? _name;
+    private volatile IPAddress? _from;
 
     private TerminalSize _size;
 
@@ -45,6 +47,7 @@ public sealed partial class TerminalSession
         _pacing = new OutputPacing(options.OutputHighWaterBytes, options.OutputLowWaterBytes, ReadAheadBytes);
         _clock = new SessionClock(options, order.Grace ?? options.DetachGrace, time);
         _tenancy = new SessionTenancy(order.Workspace, _pacing, _clock);
+        _from = order.From;
         _size = order.Request.Size.Clamp();
         OpenedAt = time.GetUtcNow();
         Way = [.. order.Request.Way.Select(hop => hop.VmName)];
@@ -73,6 +76,9 @@ public sealed partial class TerminalSession
 
     /// <summary>What others call its owner.</summary>
     public string OwnerName => _order.Request.RequestedBy;
+
+    /// <summary>Where its owner opened it from, or came to it from last; null when that is not known.</summary>
+    public IPAddress? From { get => _from; internal set => _from = value; }
 
     /// <summary>What its owner calls it; null when it has no name of its own.</summary>
     public string? Name => _name;
@@ -182,15 +188,10 @@ public sealed partial class TerminalSession
     }
 
     /// <summary>Ends the session once; later calls change nothing. Completes when the shell is closed.</summary>
-    public async Task EndAsync(SessionEndReason reason)
-    {
-        if (TryEnd(SessionEnd.Because(reason, _time.GetUtcNow())))
-        {
-            await _shell.StopAsync();
-        }
+    public Task EndAsync(SessionEndReason reason) => EndAsync(SessionEnd.Because(reason, _time.GetUtcNow()));
 
-        await Ended;
-    }
+    /// <summary>As <see cref="EndAsync(SessionEndReason)"/>, with a sentence that says more.</summary>
+    internal Task EndAsync(SessionEndReason reason, string sentence) => EndAsync(SessionEnd.Because(reason, _time.GetUtcNow()) with { Message = sentence });
 
     /// <summary>Gives the first lease and starts opening the shell; called once.</summary>
     internal ShellLease Start()
@@ -355,6 +356,16 @@ public sealed partial class TerminalSession
         {
             RaiseChanged();
         }
+    }
+
+    private async Task EndAsync(SessionEnd end)
+    {
+        if (TryEnd(end))
+        {
+            await _shell.StopAsync();
+        }
+
+        await Ended;
     }
 
     private async Task RunAsync()

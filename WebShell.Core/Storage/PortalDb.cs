@@ -9,7 +9,7 @@ namespace WebShell.Core.Storage;
 internal sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(options)
 {
     /// <summary>The newest of the migrations.</summary>
-    public const string LastMigration = "20261122234000_Machines";
+    public const string LastMigration = "20261123052500_AccessRules";
 
     public DbSet<SavedCredential> SavedCredentials => Set<SavedCredential>();
 
@@ -26,6 +26,7 @@ internal sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(o
         modelBuilder.Entity<SavedCredential>(HaveCredentials);
         PersonalRows.AddTo(modelBuilder);
         MachineModel.AddTo(modelBuilder);
+        RuleModel.AddTo(modelBuilder);
     }
 
     private static void HaveCredentials(EntityTypeBuilder<SavedCredential> row)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using WebShell.Core.Access.Rules;
 using WebShell.Core.Credentials;
 using WebShell.Core.Inventory;
 using WebShell.Core.Inventory.Import;
@@ -23,6 +24,7 @@ public static class StorageServices
         services.AddSingleton<IPersonalTable, PersonalTable>();
         services.AddSingleton<IMachineTable, MachineTable>();
         services.AddSingleton<ISourceTable, SourceTable>();
+        services.AddSingleton<IRuleTable, RuleTable>();
         services.AddSingleton(SourceFoldersOf);
         services.AddHostedService<StorageStart>();
         return services;

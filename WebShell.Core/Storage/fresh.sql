@@ -118,4 +118,21 @@ CREATE INDEX "IX_MachineSyncs_SourceId_At" ON "MachineSyncs" ("SourceId", "At");
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261122234000_Machines', '10.0.14');
 
+CREATE TABLE "AccessRules" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_AccessRules" PRIMARY KEY,
+    "Name" TEXT NOT NULL,
+    "Facts" TEXT NOT NULL,
+    "Version" INTEGER NOT NULL,
+    "ChangedAt" INTEGER NOT NULL,
+    "ChangedBy" TEXT NOT NULL
+);
+
+CREATE TABLE "AccessRuleEditions" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_AccessRuleEditions" PRIMARY KEY,
+    "Edition" INTEGER NOT NULL
+);
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261123052500_AccessRules', '10.0.14');
+
 COMMIT;

@@ -24,7 +24,7 @@ public sealed class CircuitSignInTests
     public async Task Page_WhoseUserSignsOutElsewhere_IsNobodysAtOnce()
     {
         using var circuit = Open("a");
-        var current = new CurrentUser(circuit, _signIns);
+        var current = new CurrentUser(circuit, _signIns, new PeopleSeen());
         Assert.Equal("ana", (await current.GetAsync(default))?.Id);
 
         _signIns.End("a");
@@ -47,7 +47,7 @@ public sealed class CircuitSignInTests
     public async Task Page_OfAnIdleSignIn_IsNobodys()
     {
         using var circuit = Open("a");
-        var current = new CurrentUser(circuit, _signIns);
+        var current = new CurrentUser(circuit, _signIns, new PeopleSeen());
 
         _time.Advance(TimeSpan.FromMinutes(61));
 

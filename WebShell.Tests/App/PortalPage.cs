@@ -11,6 +11,7 @@ using WebShell.App.Operations;
 using WebShell.App.Terminals;
 using WebShell.App.Workspace;
 using WebShell.Core.Access;
+using WebShell.Core.Access.Rules;
 using WebShell.Core.Audit;
 using WebShell.Core.Credentials;
 using WebShell.Core.Editing;
@@ -24,6 +25,7 @@ using WebShell.Core.Reachability;
 using WebShell.Core.Sessions;
 using WebShell.Core.Ssh;
 using WebShell.Core.Ssh.HostKeys;
+using WebShell.Tests.Access;
 using WebShell.Tests.Inventory;
 using WebShell.Tests.Sessions;
 using WebShell.Tests.Support;
@@ -56,6 +58,10 @@ internal sealed class PortalPage : BunitContext
         Services.AddSingleton(Reach);
         Services.AddSingleton(_ => new LinkTemplates(Options.Create(InventorySettings)));
         Services.AddAccess();
+        Rules = new RuleBook(RuleTable, Bench.Time, NullLogger<RuleBook>.Instance);
+        Rules.Start();
+        Services.AddSingleton(Rules);
+        Services.AddSingleton<IPeople>(User);
         Services.AddSingleton(HostKeys);
         Services.AddSingleton<ICurrentUser>(User);
         Services.AddSingleton<IAuditLog>(Audit);
@@ -97,6 +103,11 @@ internal sealed class PortalPage : BunitContext
     public MemoryMachineTable MachineTable { get; } = new();
 
     public MemorySourceTable SourceTable { get; } = new();
+
+    /// <summary>As a portal that nobody has written rules for, until a test does.</summary>
+    public MemoryRuleTable RuleTable { get; } = new();
+
+    public RuleBook Rules { get; }
 
     public MachineStore Store { get; }
 
@@ -172,8 +183,21 @@ internal sealed class PortalPage : BunitContext
         return opened;
     }
 
-    internal sealed class SettableUser : ICurrentUser
+    internal sealed class SettableUser : ICurrentUser, IPeople
     {
+        public event Action? Changed
+        {
+            add { }
+            remove { }
+        }
+
+        /// <summary>Besides who sits before the page.</summary>
+        public List<PortalUser> Others { get; } = [];
+
+        public IReadOnlyList<PortalUser> All => User is null ? Others : [User, .. Others];
+
+        public PortalUser? Find(string id) => All.FirstOrDefault(person => person.Id == id);
+
         public PortalUser? User { get; set; } = new("ann", "Ann Berg") { Role = PortalRole.Administrator };
 
         public ValueTask<PortalUser?> GetAsync(CancellationToken cancellationToken) => ValueTask.FromResult(User);

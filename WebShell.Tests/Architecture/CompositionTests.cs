@@ -10,6 +10,7 @@ using WebShell.Core.Inventory;
 using WebShell.Core.Sessions;
 using WebShell.Core.Shells;
 using WebShell.Core.Storage;
+using WebShell.Tests.Access;
 using WebShell.Tests.Support;
 
 namespace WebShell.Tests.Architecture;
@@ -63,6 +64,7 @@ public sealed class CompositionTests : IDisposable
         builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
         builder.Services.AddLogging().AddWebShellCore();
         builder.Services.AddScoped<ICurrentUser, NoUser>();
+        builder.Services.AddSingleton<IPeople>(new People());
         builder.Services.AddSingleton<IAuditLog, AuditList>();
         builder.Services.AddSingleton(new DataDirectory(_data));
         builder.Services.RemoveAll<IInventorySource>();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using WebShell.Core.Access;
 using WebShell.Core.Personal;
+using WebShell.Tests.Access;
 using WebShell.Tests.Sessions;
 using WebShell.Tests.Support;
 
@@ -146,7 +147,7 @@ public sealed class MyMachinesTests : IDisposable
     public async Task User_WhoIsGone_KeepsNothingForTheNext()
     {
         var user = new Person { User = new PortalUser("ann", "Ann") };
-        using var mine = new MyMachines(_book, new AccessPolicy(), user);
+        using var mine = new MyMachines(_book, Policies.New(), user);
         await mine.SetFavouriteAsync("web-01", true, default);
 
         user.User = null;
@@ -183,7 +184,7 @@ public sealed class MyMachinesTests : IDisposable
         because, (await Assert.ThrowsAsync<PersonalException>(() => mine.SaveViewAsync(view, isShared: false, default))).Message, StringComparison.Ordinal);
 
     private MyMachines PageOf(string id, bool isAdministrator = false) =>
-        new(_book, new AccessPolicy(), new Person { User = new PortalUser(id, id) { Role = isAdministrator ? PortalRole.Administrator : PortalRole.User } });
+        new(_book, Policies.New(), new Person { User = new PortalUser(id, id) { Role = isAdministrator ? PortalRole.Administrator : PortalRole.User } });
 
     private sealed class Person : ICurrentUser
     {

@@ -4,6 +4,7 @@ using WebShell.Core.Access;
 using WebShell.Core.Inventory;
 using WebShell.Core.Sessions;
 using WebShell.Core.Shells;
+using WebShell.Tests.Access;
 using WebShell.Tests.Inventory;
 using WebShell.Tests.Support;
 
@@ -322,7 +323,7 @@ public sealed class ShellServiceTests : IAsyncLifetime
     public async Task Open_FinishingAfterTheCircuitEnded_LeavesNoLeaseHeld()
     {
         var user = new HeldUser();
-        var service = new ShellService(_bench.Registry, _inventory, new AccessPolicy(), new ShellWays(_inventory, new AccessPolicy(), _rules), _rules, user);
+        var service = new ShellService(_bench.Registry, _inventory, Policies.New(), new ShellWays(_inventory, Policies.New(), _rules), _rules, user);
         var opening = OpenAsync(service);
 
         await service.DisposeAsync();
@@ -347,7 +348,7 @@ public sealed class ShellServiceTests : IAsyncLifetime
         inventory ??= _inventory;
         var current = new HeldUser();
         current.Answer.SetResult(user);
-        var service = new ShellService(_bench.Registry, inventory, new AccessPolicy(), new ShellWays(inventory, new AccessPolicy(), _rules), _rules, current);
+        var service = new ShellService(_bench.Registry, inventory, Policies.New(), new ShellWays(inventory, Policies.New(), _rules), _rules, current);
         service.Workspace = workspace ?? service.Workspace;
         return service;
     }

@@ -1,6 +1,7 @@
 using WebShell.Core.Access;
 using WebShell.Core.Sessions;
 using WebShell.Core.Shells;
+using WebShell.Tests.Access;
 using WebShell.Tests.Support;
 
 namespace WebShell.Tests.Sessions;
@@ -139,7 +140,7 @@ public sealed class VisibleSessionsTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _bench.DisposeAsync();
 
-    private VisibleSessions Sessions(PortalUser? user) => new(_bench.Registry, new AccessPolicy(), new FixedUser(user));
+    private VisibleSessions Sessions(PortalUser? user) => new(_bench.Registry, Policies.New(), new FixedUser(user));
 
     private ValueTask<IReadOnlyList<SessionLine>> ListAsync(PortalUser? user) => Sessions(user).ListAsync(default);
 

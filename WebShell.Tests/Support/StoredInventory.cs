@@ -12,6 +12,7 @@ using WebShell.Core.Inventory.Formats;
 using WebShell.Core.Inventory.Import;
 using WebShell.Core.Inventory.Stored;
 using WebShell.Core.Storage;
+using WebShell.Tests.Access;
 using WebShell.Tests.Inventory;
 
 namespace WebShell.Tests.Support;
@@ -110,7 +111,7 @@ internal sealed class StoredInventory : IAsyncDisposable
     {
         node ??= Services;
         return new MachineEditor(
-            node.GetRequiredService<MachineStore>(), node.GetRequiredService<VmInventory>(), new AccessPolicy(),
+            node.GetRequiredService<MachineStore>(), node.GetRequiredService<VmInventory>(), Policies.New(),
             new Person(new PortalUser(name, name) { Role = isAdministrator ? PortalRole.Administrator : PortalRole.User }), Audit, Time);
     }
 
@@ -125,7 +126,7 @@ internal sealed class StoredInventory : IAsyncDisposable
 
     /// <summary>What that person looks after the sources with.</summary>
     public MachineSources Sources(bool isAdministrator = true) => new(
-        Services.GetRequiredService<ISourceTable>(), Services.GetRequiredService<SourceReader>(), Sync, Services.GetRequiredService<SourceRules>(), Importer, Store, new AccessPolicy(),
+        Services.GetRequiredService<ISourceTable>(), Services.GetRequiredService<SourceReader>(), Sync, Services.GetRequiredService<SourceRules>(), Importer, Store, Policies.New(),
         new Person(new PortalUser("Ann", "Ann") { Role = isAdministrator ? PortalRole.Administrator : PortalRole.User }), Audit);
 
     public async ValueTask DisposeAsync()

@@ -37,6 +37,13 @@ public sealed class RuleReach
     /// <summary>The machines on which somebody may do anything, in their order.</summary>
     public IReadOnlyList<Vm> VisibleTo(Asker asker)
     {
+        var isSeen = SightOf(asker);
+        return [.. Machines.Where((_, i) => isSeen(i))];
+    }
+
+    /// <summary>Says of a machine, by its place in <see cref="Machines"/>, whether somebody may do anything there; as things are now.</summary>
+    public Func<int, bool> SightOf(Asker asker)
+    {
         var holding = _rules.Holding(asker);
         var seen = new bool[_classes.Count];
         for (var i = 0; i < seen.Length; i++)
@@ -44,16 +51,7 @@ public sealed class RuleReach
             seen[i] = Array.Exists(RightsIn(i, asker, holding), rights => rights.LetsSee);
         }
 
-        var visible = new List<Vm>();
-        for (var i = 0; i < _classOf.Length; i++)
-        {
-            if (seen[_classOf[i]])
-            {
-                visible.Add(Machines[i]);
-            }
-        }
-
-        return visible;
+        return machine => seen[_classOf[machine]];
     }
 
     internal int ClassOf(int machine) => _classOf[machine];

@@ -12,6 +12,9 @@ public sealed class RuleSet
     // The rules over the newest state of the inventory that was asked about.
     private volatile RuleReach? _reach;
 
+    // Laying takes its time: whoever asks meanwhile waits for it instead of doing it, too.
+    private readonly Lock _laying = new();
+
     /// <exception cref="ArgumentException">A rule has a mistake (<see cref="RuleValidation"/>); the message names every one.</exception>
     public RuleSet(IReadOnlyCollection<AccessRule> rules)
     {
@@ -52,21 +55,28 @@ public sealed class RuleSet
     public IReadOnlyList<LoginRights> RightsOn(Asker asker, Vm machine) =>
         RuleRights.Of([.. About(asker.Person, machine).Where(rule => rule.Holds(asker))], asker.Person, machine.Logins);
 
+    /// <summary>Whether there is a time and an address at which somebody may do anything on a machine.</summary>
+    public bool Knows(Asker asker, Vm machine) => RuleVerdict.IsKnown(asker, machine, About(asker.Person, machine));
+
     /// <summary>The machines on which somebody may do anything, in the order they have in the list.</summary>
     public IReadOnlyList<Vm> VisibleTo(Asker asker, IReadOnlyList<Vm> machines) => Over(machines).VisibleTo(asker);
 
     /// <summary>These rules over these machines; kept for the list that was asked about last, which must not change.</summary>
     public RuleReach Over(IReadOnlyList<Vm> machines)
     {
-        if (_reach is { } known && ReferenceEquals(known.Machines, machines))
+        if (Known(machines) is { } known)
         {
             return known;
         }
 
-        var reach = new RuleReach(this, machines);
-        _reach = reach;
-        return reach;
+        lock (_laying)
+        {
+            return Known(machines) ?? (_reach = new RuleReach(this, machines));
+        }
     }
+
+    /// <summary>Whether they are laid over these machines already.</summary>
+    internal bool IsOver(IReadOnlyList<Vm> machines) => Known(machines) is not null;
 
     /// <summary>The rules about a person that hold now from there.</summary>
     internal RuleMask Holding(Asker asker)
@@ -83,6 +93,8 @@ public sealed class RuleSet
 
         return holding;
     }
+
+    private RuleReach? Known(IReadOnlyList<Vm> machines) => _reach is { } reach && ReferenceEquals(reach.Machines, machines) ? reach : null;
 
     // Whatever the time and the address.
     private CompiledRule[] About(AccessPerson person, Vm machine)

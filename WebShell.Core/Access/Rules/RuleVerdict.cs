@@ -10,7 +10,7 @@ internal sealed class RuleVerdict(AccessRequest request, Vm machine, CompiledRul
 
     private readonly Asker _asker = request.Asker;
 
-    public static RuleDecision NoMachine { get; } = new(IsAllowed: false, NotThere, NotThere, []);
+    public static RuleDecision NoMachine { get; } = new(IsAllowed: false, NotThere, NotThere, []) { IsKnown = false };
 
     public RuleDecision Decide()
     {
@@ -30,13 +30,17 @@ internal sealed class RuleVerdict(AccessRequest request, Vm machine, CompiledRul
         return No($"No rule lets you {Act(request.What)} {machine.Name} as {VmValidation.Quoted(request.Login)}.{hint}", rule is null ? [] : [rule]);
     }
 
-    private RuleDecision No(string why, IReadOnlyList<CompiledRule> rules) => new(IsAllowed: false, why, IsKnown() ? why : NotThere, Rules(rules));
-
-    // Whether there is a time and an address at which the person may do anything here; a denial that ends is no reason to hide it.
-    private bool IsKnown()
+    private RuleDecision No(string why, IReadOnlyList<CompiledRule> rules)
     {
-        CompiledRule[] sometimes = [.. about.Where(rule => rule.IsDeny ? rule.IsUnlimited : !rule.Clock.IsOver(_asker.At))];
-        return RuleRights.Of(sometimes, _asker.Person, machine.Logins).Any(rights => rights.LetsSee);
+        var isKnown = IsKnown(_asker, machine, about);
+        return new RuleDecision(IsAllowed: false, why, isKnown ? why : NotThere, Rules(rules)) { IsKnown = isKnown };
+    }
+
+    /// <summary>Whether there is a time and an address at which the person may do anything here; a denial that ends is no reason to hide it.</summary>
+    public static bool IsKnown(Asker asker, Vm machine, CompiledRule[] about)
+    {
+        CompiledRule[] sometimes = [.. about.Where(rule => rule.IsDeny ? rule.IsUnlimited : !rule.Clock.IsOver(asker.At))];
+        return RuleRights.Of(sometimes, asker.Person, machine.Logins).Any(rights => rights.LetsSee);
     }
 
     // The rule that comes nearest: only the time is missing, then the place, then the login.

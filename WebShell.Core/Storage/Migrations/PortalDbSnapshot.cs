@@ -123,5 +123,23 @@ internal sealed class PortalDbSnapshot : ModelSnapshot
             row.HasIndex("SourceId", "At");
             row.ToTable("MachineSyncs", (string?)null);
         });
+        modelBuilder.Entity("WebShell.Core.Storage.RuleRow", row =>
+        {
+            row.Property<string>("Id").HasMaxLength(64);
+            row.Property<long>("ChangedAt");
+            row.Property<string>("ChangedBy").IsRequired().HasMaxLength(256);
+            row.Property<string>("Facts").IsRequired();
+            row.Property<string>("Name").IsRequired();
+            row.Property<int>("Version");
+            row.HasKey("Id");
+            row.ToTable("AccessRules", (string?)null);
+        });
+        modelBuilder.Entity("WebShell.Core.Storage.RuleEdition", row =>
+        {
+            row.Property<int>("Id");
+            row.Property<long>("Edition");
+            row.HasKey("Id");
+            row.ToTable("AccessRuleEditions", (string?)null);
+        });
     }
 }
