@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Microsoft.AspNetCore.Components.Server;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using WebShell.App.Terminals;
@@ -276,6 +277,70 @@ public sealed class TerminalTransportTests(ChromiumBrowser browser) : IAsyncLife
     }
 
     [Fact]
+    public async Task NetworkThatSwallowsATry_IsNotWaitedFor()
+    {
+        await _shell.PrintAsync("before");
+        await _terminal.ShowsAsync("before");
+        _proxy.IsBlackHole = true;
+        _proxy.Cut();
+        await _terminal.StateAsync("reconnecting");
+        await Task.Delay(TimeSpan.FromSeconds(1));
+
+        _proxy.IsBlackHole = false;
+
+        await _terminal.StateAsync("connected");
+        await _shell.PrintAsync(" after");
+        await _terminal.ShowsAsync("before after");
+    }
+
+    [Fact]
+    public async Task ConnectionLost_WhileAPageStarts_IsSaid_AndThePageStartsAgain()
+    {
+        var losses = new FailuresOf("StartCircuit", invocation =>
+        {
+            invocation.Context.Abort();
+            return default;
+        });
+        await using var portal = await PortalHost.StartAsync(_connector, ScriptedConnector.Inventory, extra: builder =>
+            builder.Services.Configure<HubOptions>(options => options.AddFilter(losses)));
+        var page = await browser.NewPageAsync();
+        var said = page.WaitForConsoleMessageAsync(new() { Predicate = message => message.Text.StartsWith("said: The connection was lost while the page was starting.", StringComparison.Ordinal) });
+        await page.AddInitScriptAsync("""
+            new MutationObserver(() => {
+              const stop = document.querySelector(".boot-stop:not([hidden])");
+              if (stop) console.log("said: " + stop.querySelector("[data-why]").textContent);
+            }).observe(document, { subtree: true, childList: true, attributes: true });
+            """);
+
+        await page.GotoAsync(portal.SignInLink("/sessions"));
+
+        await said;
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Sessions", Exact = true, Level = 1 })).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        Assert.Equal(0, losses.Left);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task ConnectionComesBack_WithoutItsCircuit_IsTriedAgain()
+    {
+        var failures = new FailuresOf("ConnectCircuit", _ => throw new HubException("Something went wrong on the way."));
+        await using var proxy = new CuttingProxy();
+        await using var portal = await PortalHost.StartAsync(_connector, ScriptedConnector.Inventory, proxy.Address, builder =>
+            builder.Services.Configure<HubOptions>(options => options.AddFilter(failures)));
+        proxy.Start(portal.Address);
+        var terminal = await TerminalPage.OpenAsync(browser, portal.SignInLink($"/shell/{ScriptedConnector.VmName}"));
+        var shell = await _connector.NextAsync();
+
+        proxy.Cut();
+
+        await shell.PrintAsync("printed meanwhile");
+        await terminal.ShowsAsync("printed meanwhile");
+        await terminal.StateAsync("connected");
+        Assert.Equal(0, failures.Left);
+        await terminal.Page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task CircuitForgotten_ReloadsThePageAndSaysWhatWasNotSent()
     {
         await using var proxy = new CuttingProxy();
@@ -347,5 +412,22 @@ public sealed class TerminalTransportTests(ChromiumBrowser browser) : IAsyncLife
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    // Something goes wrong just when a page wants its circuit.
+    private sealed class FailuresOf(string method, Func<HubInvocationContext, ValueTask<object?>> fail) : IHubFilter
+    {
+        public int Left { get; set; } = 1;
+
+        public ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocation, Func<HubInvocationContext, ValueTask<object?>> next)
+        {
+            if (invocation.HubMethodName == method && Left > 0)
+            {
+                Left--;
+                return fail(invocation);
+            }
+
+            return next(invocation);
+        }
     }
 }

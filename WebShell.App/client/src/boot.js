@@ -5,10 +5,14 @@ import { claimWorkspace, newName, tolerant } from "./workspace.js";
 
 const tickMs = 500;
 const askMs = 3000;
+const openMs = 6000;
+const againMs = 5000;
+const unauthorized = 401;
 const webSockets = 1;
 let wake = null;
 let losses = 0;
 let hasStarted = false;
+let line = null;
 
 const wakeUp = () => wake?.();
 addEventListener("online", wakeUp);
@@ -33,13 +37,17 @@ async function comeBack(loss) {
     tell({ ...change, attempt: attempt + 1 });
     try {
       // False: the portal knows this circuit no longer (restarted, or away for too long).
-      if (await Blazor.reconnect()) return;
-      startOver(change);
+      if (!await Blazor.reconnect()) {
+        startOver(change);
+        return;
+      }
+      // Blazor says "true" to a connection that is there, also where the circuit did not come with it: once more from the start.
+      if (loss === losses) line.close();
       return;
     } catch {
       // The portal cannot be reached; Blazor has put up its error bar, but this is not an error yet.
       hideErrorBar();
-      if (await isSignedOut()) {
+      if (await askPortal() === unauthorized) {
         startOver(change);
         return;
       }
@@ -71,12 +79,23 @@ function startOver(change) {
   location.reload();
 }
 
-// A socket that was refused does not say why; the portal does.
-async function isSignedOut() {
+// Lost before there was a circuit: nothing to come back to, and nothing to lose by loading the page again.
+async function startAgain() {
+  sayStop("The connection was lost while the page was starting. It is tried again by itself; if it stays, tell an administrator.");
+  const [visit] = performance.getEntriesByType("navigation");
+  for (let isFirst = visit?.type !== "reload"; ; isFirst = false) {
+    if (!isFirst) await pause(againMs, () => {});
+    if (await askPortal()) break;
+  }
+  location.reload();
+}
+
+// A socket that was refused does not say why; the portal does. 0: it does not answer.
+async function askPortal() {
   try {
-    return (await fetch("signin/renew", { method: "POST", signal: AbortSignal.timeout(askMs) })).status === 401;
+    return (await fetch("signin/renew", { method: "POST", signal: AbortSignal.timeout(askMs) })).status;
   } catch {
-    return false;
+    return 0;
   }
 }
 
@@ -89,14 +108,29 @@ function hideErrorBar() {
 // leaves the rejection to whoever listens.
 function sayWhyNot(error) {
   if (hasStarted) return;
+  const [, sentence] = /HubException: (.+)/.exec(error?.message ?? "") ?? [];
+  if (sentence) sayStop(sentence);
+  else startAgain();
+}
+
+function sayStop(sentence) {
   const stop = document.querySelector(".boot-stop");
   if (!stop) return;
-  const [, sentence] = /HubException: (.+)/.exec(error?.message ?? "") ?? [];
-  stop.querySelector("[data-why]").textContent = sentence ?? "The portal did not answer as it should. If it stays, tell an administrator.";
+  stop.querySelector("[data-why]").textContent = sentence;
   stop.querySelector("button").addEventListener("click", () => location.reload());
   stop.hidden = false;
 }
 addEventListener("unhandledrejection", event => sayWhyNot(event.reason));
+
+// A network that swallows everything keeps a browser's own try waiting for minutes, and the page with it.
+class BoundedWebSocket extends WebSocket {
+  constructor(...where) {
+    super(...where);
+    line = this;
+    const giveUp = setTimeout(() => this.close(), openMs);
+    for (const known of ["open", "close"]) this.addEventListener(known, () => clearTimeout(giveUp));
+  }
+}
 
 const workspace = await claimWorkspace({
   session: tolerant(() => sessionStorage), local: tolerant(() => localStorage), locks: navigator.locks, newName,
@@ -106,7 +140,7 @@ const said = new URLSearchParams({ workspace: workspace.name, gone: workspace.go
 Blazor.start({
   circuit: {
     circuitHandlers: [{ onCircuitOpened: () => { hasStarted = true; } }],
-    configureSignalR: builder => builder.withUrl(`_blazor?${said}`, { skipNegotiation: true, transport: webSockets }),
+    configureSignalR: builder => builder.withUrl(`_blazor?${said}`, { skipNegotiation: true, transport: webSockets, WebSocket: BoundedWebSocket }),
     reconnectionHandler: {
       onConnectionDown: () => { comeBack(++losses); },
       onConnectionUp: () => {

@@ -25,6 +25,9 @@ internal sealed class CuttingProxy : IAsyncDisposable
     /// <summary>While true nothing passes in either direction and nobody is told, as when a cable is pulled; nothing is lost.</summary>
     public bool IsMute { get; set; }
 
+    /// <summary>While true new connections are taken and never answered, not even when it is over.</summary>
+    public bool IsBlackHole { get; set; }
+
     /// <summary>How many halves of connections were reset by <see cref="Cut"/>.</summary>
     public int Cuts { get; private set; }
 
@@ -75,6 +78,12 @@ internal sealed class CuttingProxy : IAsyncDisposable
                 if (IsDown)
                 {
                     browser.Dispose();
+                    continue;
+                }
+
+                if (IsBlackHole)
+                {
+                    _sockets.TryAdd(browser, 0);
                     continue;
                 }
 
