@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using WebShell.Core.Access;
+using WebShell.Core.Audit;
 using WebShell.Core.Credentials;
 using WebShell.Core.Credentials.Authority;
 using WebShell.Core.Editing;
@@ -17,6 +18,7 @@ public static class CoreServices
 {
     public static IServiceCollection AddWebShellCore(this IServiceCollection services) => services
         .AddStorage() // first: the inventory is read from it
+        .AddAudit()
         .AddInventory()
         .AddAccess()
         .AddEditing()

@@ -1,20 +1,14 @@
 using System.Text;
 using WebShell.App.Account;
-using WebShell.Core.Audit;
 using WebShell.Core.Ssh;
-using WebShell.Core.Storage;
 
 namespace WebShell.App.Admin;
 
 /// <summary>What administrators look after.</summary>
 internal static class PortalAdmin
 {
-    private const string AuditFileName = "audit.jsonl";
-
     public static void AddPortalAdmin(this IServiceCollection services)
     {
-        services.AddSingleton<IAuditLog>(provider => new AuditFile(
-            provider.GetRequiredService<DataDirectory>().File(AuditFileName), provider.GetRequiredService<TimeProvider>()));
         services.AddScoped<HostKeyBook>();
         services.AddSingleton<SshStatus>();
     }

@@ -9,7 +9,7 @@ namespace WebShell.Core.Storage;
 internal sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(options)
 {
     /// <summary>The newest of the migrations.</summary>
-    public const string LastMigration = "20261123052500_AccessRules";
+    public const string LastMigration = "20261123055000_Audit";
 
     public DbSet<SavedCredential> SavedCredentials => Set<SavedCredential>();
 
@@ -27,6 +27,7 @@ internal sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(o
         PersonalRows.AddTo(modelBuilder);
         MachineModel.AddTo(modelBuilder);
         RuleModel.AddTo(modelBuilder);
+        AuditRows.AddTo(modelBuilder);
     }
 
     private static void HaveCredentials(EntityTypeBuilder<SavedCredential> row)

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using WebShell.Core.Access.Rules;
+using WebShell.Core.Audit;
 using WebShell.Core.Credentials;
 using WebShell.Core.Inventory;
 using WebShell.Core.Inventory.Import;
@@ -25,6 +26,9 @@ public static class StorageServices
         services.AddSingleton<IMachineTable, MachineTable>();
         services.AddSingleton<ISourceTable, SourceTable>();
         services.AddSingleton<IRuleTable, RuleTable>();
+        services.AddSingleton<IAuditTable, AuditTable>();
+        services.AddSingleton(provider => new AuditHeadFile(provider.GetRequiredService<DataDirectory>().File("audit.head")));
+        services.AddSingleton(provider => new AuditSpool(provider.GetRequiredService<DataDirectory>().File("audit.spool")));
         services.AddSingleton(SourceFoldersOf);
         services.AddHostedService<StorageStart>();
         return services;

@@ -135,4 +135,38 @@ CREATE TABLE "AccessRuleEditions" (
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261123052500_AccessRules', '10.0.14');
 
+CREATE TABLE "AuditEvents" (
+    "Number" INTEGER NOT NULL CONSTRAINT "PK_AuditEvents" PRIMARY KEY,
+    "Id" TEXT NOT NULL,
+    "At" INTEGER NOT NULL,
+    "Day" INTEGER NOT NULL,
+    "Kind" TEXT NOT NULL,
+    "ActorId" TEXT NOT NULL,
+    "ActorName" TEXT NOT NULL,
+    "On" TEXT NOT NULL,
+    "From" TEXT NULL,
+    "SessionId" TEXT NULL,
+    "Outcome" TEXT NOT NULL,
+    "Result" TEXT NULL,
+    "Because" TEXT NULL,
+    "Details" TEXT NOT NULL,
+    "Hash" TEXT NOT NULL
+);
+
+CREATE TABLE "AuditAnchors" (
+    "Number" INTEGER NOT NULL CONSTRAINT "PK_AuditAnchors" PRIMARY KEY,
+    "Hash" TEXT NOT NULL
+);
+
+CREATE UNIQUE INDEX "IX_AuditEvents_Id" ON "AuditEvents" ("Id");
+
+CREATE INDEX "IX_AuditEvents_Day" ON "AuditEvents" ("Day");
+
+CREATE INDEX "IX_AuditEvents_SessionId" ON "AuditEvents" ("SessionId");
+
+CREATE INDEX "IX_AuditEvents_Because" ON "AuditEvents" ("Because");
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261123055000_Audit', '10.0.14');
+
 COMMIT;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using WebShell.Core.Audit;
 using WebShell.Core.Credentials;
 using WebShell.Core.Storage;
 
@@ -20,7 +21,7 @@ internal static class TestStorage
         services.AddSingleton(time ?? TimeProvider.System);
         services.AddSingleton(new DataDirectory(directory));
         services.AddLogging();
-        services.AddCredentials().AddStorage();
+        services.AddCredentials().AddStorage().AddAudit();
         services.Configure<SecretOptions>(options => options.KeyFile = Path.Combine(directory, "secrets.key"));
         services.Configure<StorageOptions>(options => choose?.Invoke(options));
         var provider = services.BuildServiceProvider();

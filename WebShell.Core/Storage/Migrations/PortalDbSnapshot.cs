@@ -141,5 +141,36 @@ internal sealed class PortalDbSnapshot : ModelSnapshot
             row.HasKey("Id");
             row.ToTable("AccessRuleEditions", (string?)null);
         });
+        modelBuilder.Entity("WebShell.Core.Storage.AuditEventRow", row =>
+        {
+            row.Property<long>("Number");
+            row.Property<string>("ActorId").IsRequired();
+            row.Property<string>("ActorName").IsRequired();
+            row.Property<long>("At");
+            row.Property<Guid?>("Because");
+            row.Property<int>("Day");
+            row.Property<string>("Details").IsRequired();
+            row.Property<string>("From");
+            row.Property<string>("Hash").IsRequired().HasMaxLength(64);
+            row.Property<Guid>("Id");
+            row.Property<string>("Kind").IsRequired().HasMaxLength(64);
+            row.Property<string>("On").IsRequired();
+            row.Property<string>("Outcome").IsRequired();
+            row.Property<string>("Result");
+            row.Property<string>("SessionId").HasMaxLength(1000);
+            row.HasKey("Number");
+            row.HasIndex("Because");
+            row.HasIndex("Day");
+            row.HasIndex("Id").IsUnique();
+            row.HasIndex("SessionId");
+            row.ToTable("AuditEvents", (string?)null);
+        });
+        modelBuilder.Entity("WebShell.Core.Storage.AuditAnchorRow", row =>
+        {
+            row.Property<long>("Number");
+            row.Property<string>("Hash").IsRequired().HasMaxLength(64);
+            row.HasKey("Number");
+            row.ToTable("AuditAnchors", (string?)null);
+        });
     }
 }

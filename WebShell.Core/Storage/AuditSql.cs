@@ -1,0 +1,98 @@
+using System.Data.Common;
+using WebShell.Core.Audit;
+
+namespace WebShell.Core.Storage;
+
+/// <summary>The columns of the audit log's table and how they are read and written, for SQLite and PostgreSQL alike.</summary>
+internal static class AuditSql
+{
+    public const string Columns = """
+        "Number", "Id", "At", "Kind", "ActorId", "ActorName", "On", "From", "SessionId", "Outcome", "Result", "Because", "Details", "Hash", "Day"
+        """;
+
+    public static AuditRow Read(DbDataReader row) => new(
+        row.GetInt64(0),
+        new AuditEntry
+        {
+            Id = row.GetGuid(1),
+            At = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)),
+            Kind = row.GetString(3),
+            ActorId = row.GetString(4),
+            ActorName = row.GetString(5),
+            On = row.GetString(6),
+            From = Text(row, 7),
+            SessionId = Text(row, 8),
+            Outcome = row.GetString(9),
+            Result = Text(row, 10),
+            Because = row.IsDBNull(11) ? null : row.GetGuid(11),
+            Details = row.GetString(12),
+        },
+        row.GetString(13));
+
+    public static (string Name, object? Value)[] Values(AuditRow row) =>
+    [
+        ("number", row.Number),
+        ("id", row.Entry.Id),
+        ("at", row.Entry.At.ToUnixTimeMilliseconds()),
+        ("kind", row.Entry.Kind),
+        ("actorId", row.Entry.ActorId),
+        ("actorName", row.Entry.ActorName),
+        ("on", row.Entry.On),
+        ("from", row.Entry.From),
+        ("session", row.Entry.SessionId),
+        ("outcome", row.Entry.Outcome),
+        ("result", row.Entry.Result),
+        ("because", row.Entry.Because),
+        ("details", row.Entry.Details),
+        ("hash", row.Hash),
+        ("day", row.Entry.Day),
+    ];
+
+    public static DbCommand Command(DbConnection db, DbTransaction? change, string sql, params (string Name, object? Value)[] values)
+    {
+        var command = db.CreateCommand();
+        (command.CommandText, command.Transaction) = (sql, change);
+        foreach (var (name, value) in values)
+        {
+            command.Parameters.Add(Parameter(command.CreateParameter(), name, value));
+        }
+
+        return command;
+    }
+
+    public static DbParameter Parameter(DbParameter parameter, string name, object? value)
+    {
+        (parameter.ParameterName, parameter.Value) = (name, value ?? DBNull.Value);
+        return parameter;
+    }
+
+    public static void Fill(DbParameterCollection parameters, (string Name, object? Value)[] values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            parameters[i].Value = values[i].Value ?? DBNull.Value;
+        }
+    }
+
+    public static async Task RunAsync(DbConnection db, DbTransaction? change, string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] values)
+    {
+        await using var command = Command(db, change, sql, values);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public static async Task<List<T>> ListAsync<T>(
+        DbConnection db, DbTransaction? change, string sql, Func<DbDataReader, T> read, CancellationToken cancellationToken, params (string Name, object? Value)[] values)
+    {
+        await using var command = Command(db, change, sql, values);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        List<T> list = [];
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            list.Add(read(rows));
+        }
+
+        return list;
+    }
+
+    private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+}
