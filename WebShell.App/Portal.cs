@@ -60,6 +60,11 @@ public static class Portal
             return done;
         }
 
+        if (await SecretsCommand.RunAsync(args, Console.Out, Console.Error) is { } finished)
+        {
+            return finished;
+        }
+
         try
         {
             await using var app = Build(args);

@@ -3,6 +3,7 @@ using WebShell.Core.Access;
 using WebShell.Core.Audit;
 using WebShell.Core.Credentials;
 using WebShell.Core.Credentials.Authority;
+using WebShell.Core.Credentials.Shared;
 using WebShell.Core.Editing;
 using WebShell.Core.Inventory;
 using WebShell.Core.Personal;
@@ -23,6 +24,7 @@ public static class CoreServices
         .AddAccess()
         .AddEditing()
         .AddCredentials()
+        .AddSharedCredentials()
         .AddCertificateAuthority()
         .AddSsh()
         .AddReachability()

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using WebShell.Core.Access.Rules;
+using WebShell.Core.Credentials;
 using WebShell.Core.Storage;
 
 namespace WebShell.App.Operations;
@@ -15,6 +16,7 @@ internal static class StartMistakes
         OptionsValidationException options => [.. options.Failures],
         StorageException => [exception.Message],
         RuleException => [exception.Message],
+        SecretUnreadableException => [exception.Message],
         StartMistakeException => [exception.Message],
         AggregateException several when several.InnerExceptions.All(e => Of(e).Count > 0) => [.. several.InnerExceptions.SelectMany(Of).Distinct()],
         IOException { InnerException: AddressInUseException } => [$"{exception.Message} Choose another port with --port N."],

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using WebShell.Core.Credentials.Keys;
 
 namespace WebShell.Core.Credentials;
 
@@ -17,7 +18,8 @@ public static class CredentialServices
         services.AddOptionsWithValidateOnStart<SecretOptions>().BindConfiguration(SecretOptions.Section);
         services.AddSingleton<IValidateOptions<SecretOptions>, SecretOptionsAnnotations>();
         services.AddSingleton<IValidateOptions<SecretOptions>, SecretOptionsRules>();
-        services.AddSingleton<SecretKeyFile>();
+        services.AddSingleton<SecretKeys>();
+        services.AddSingleton<SecretRewrap>();
         services.AddSingleton<ISecretProtector, AesGcmProtector>();
         services.AddSingleton<SavedCredentials>();
         return services;

@@ -19,6 +19,8 @@ public sealed class SavedCredential
 
     /// <summary>Null: never.</summary>
     public DateTimeOffset? LastUsedAt { get; set; }
+
+    internal SecretBinding Binding => new(Id, OwnerId, Kind.ToString());
 }
 
 /// <summary>What can be stored. The names are stable: secrets are bound to them.</summary>

@@ -54,7 +54,7 @@ public sealed class SavedCredentials(ISavedCredentialTable table, ISecretProtect
             return null;
         }
 
-        var secret = protector.Unprotect(row.Secret, new SecretBinding(row.Id, row.OwnerId, row.Kind.ToString()));
+        var secret = protector.Unprotect(row.Secret, row.Binding);
         try
         {
             await table.NoteUseAsync(ownerId, id, time.GetUtcNow(), cancellationToken);

@@ -75,6 +75,7 @@ public sealed class ShellService(
                 Port = vm.Port,
                 Login = login,
                 Credential = asksForCredential ? null : vm.Credential,
+                AsksPerson = asksForCredential,
                 AllowLoopback = vm.AllowLoopback,
                 AllowsLegacyAlgorithms = vm.AllowsLegacyAlgorithms,
                 HostKeyPolicy = hostKeys.Of(vm),

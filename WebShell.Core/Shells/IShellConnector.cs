@@ -36,6 +36,9 @@ public sealed record ShellRequest
     /// <summary>The name of a stored credential, or null to ask the person how to sign in.</summary>
     public string? Credential { get; init; }
 
+    /// <summary>The person signs in with something of their own: nothing stored for the machine is used, shared credentials neither.</summary>
+    public bool AsksPerson { get; init; }
+
     /// <summary>Loopback targets are refused unless the inventory entry says otherwise (the demo fleet does).</summary>
     public bool AllowLoopback { get; init; }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using WebShell.Core.Audit;
 using WebShell.Core.Credentials;
 using WebShell.Core.Credentials.Authority;
+using WebShell.Core.Credentials.Shared;
 using WebShell.Core.Shells;
 using WebShell.Core.Ssh.HostKeys;
 
@@ -19,7 +20,8 @@ internal sealed partial class SshConnector(
     PersonTime person,
     CertificateIssuer certificates,
     IAuditLog audit,
-    ILogger<SshConnector> logger) : IShellConnector
+    ILogger<SshConnector> logger,
+    ISharedCredentials? shared = null) : IShellConnector
 {
     public async Task<IShell> OpenAsync(ShellRequest request, IShellDialogue dialogue, CancellationToken cancellationToken)
     {
@@ -95,7 +97,12 @@ internal sealed partial class SshConnector(
         opening.Dialogue.ReportFact(through is null ? $"{target.Host} is {string.Join(", ", addresses.Select(address => address.Address))}" : $"{target.Address}, looked up by the machine before it on the way");
         var connect = new SshConnectRequest(target, addresses, opening.Report) { Through = through, Note = opening.Dialogue.ReportFact };
         var verifier = new HostKeyVerifier(target, hostKeys, opening.Dialogue, person, audit, logger);
-        var authenticator = new CredentialAuthenticator(target, request.Credential, credentials, certificates, opening.Dialogue, person, pause) { IsBehindJump = through is not null };
+        var authenticator = new CredentialAuthenticator(target, request.Credential, credentials, certificates, opening.Dialogue, person, pause)
+        {
+            IsBehindJump = through is not null,
+            Shared = request.AsksPerson ? null : shared,
+            HostKey = () => verifier.Accepted,
+        };
         try
         {
             var connection = await backend.ConnectAsync(connect, verifier, authenticator, cancellationToken);

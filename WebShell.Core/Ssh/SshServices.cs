@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using WebShell.Core.Credentials.Shared;
 using WebShell.Core.Shells;
 using WebShell.Core.Ssh.HostKeys;
 using WebShell.Core.Ssh.Libssh;
@@ -33,6 +34,8 @@ public static class SshServices
         services.AddSingleton<PersonTime>();
         services.AddSingleton<CredentialCheck>();
         services.AddSingleton<HostKeyStore>();
+        services.AddSingleton<IPinnedPrints, PinnedPrints>();
+        services.AddSingleton<IKeyPairs, LibsshKeyPairs>();
         services.AddSingleton<ISshBackend, LibsshBackend>();
         services.AddSingleton<IShellConnector, SshConnector>();
         return services;

@@ -11,5 +11,9 @@ internal static class DatabaseFault
 
     /// <summary>Another row has that key, or what must be unique.</summary>
     public static bool IsTaken(DbUpdateException e) =>
-        e.InnerException is SqliteException { SqliteErrorCode: SqliteConstraint } or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+        e.InnerException is { } cause && IsTaken(cause);
+
+    /// <summary>The same, for what goes without tracked rows.</summary>
+    public static bool IsTaken(Exception e) =>
+        e is SqliteException { SqliteErrorCode: SqliteConstraint } or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using WebShell.Core.Credentials;
+using WebShell.Core.Credentials.Shared;
 using WebShell.Core.Inventory.Import;
 
 namespace WebShell.Core.Storage;
@@ -9,9 +10,17 @@ namespace WebShell.Core.Storage;
 internal sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(options)
 {
     /// <summary>The newest of the migrations.</summary>
-    public const string LastMigration = "20261123055000_Audit";
+    public const string LastMigration = "20261123060600_SharedCredentials";
 
     public DbSet<SavedCredential> SavedCredentials => Set<SavedCredential>();
+
+    public DbSet<SharedCredential> SharedCredentials => Set<SharedCredential>();
+
+    public DbSet<SharedBinding> SharedBindings => Set<SharedBinding>();
+
+    public DbSet<SharedChange> SharedChanges => Set<SharedChange>();
+
+    public DbSet<SecretKeyRow> SecretKeys => Set<SecretKeyRow>();
 
     public DbSet<MachineRow> Machines => Set<MachineRow>();
 
@@ -24,6 +33,8 @@ internal sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(o
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<SavedCredential>(HaveCredentials);
+        SecretKeyRow.AddTo(modelBuilder);
+        SharedRows.AddTo(modelBuilder);
         PersonalRows.AddTo(modelBuilder);
         MachineModel.AddTo(modelBuilder);
         RuleModel.AddTo(modelBuilder);

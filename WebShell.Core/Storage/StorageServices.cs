@@ -4,6 +4,8 @@ using Microsoft.Extensions.Options;
 using WebShell.Core.Access.Rules;
 using WebShell.Core.Audit;
 using WebShell.Core.Credentials;
+using WebShell.Core.Credentials.Keys;
+using WebShell.Core.Credentials.Shared;
 using WebShell.Core.Inventory;
 using WebShell.Core.Inventory.Import;
 using WebShell.Core.Inventory.Stored;
@@ -30,7 +32,14 @@ public static class StorageServices
         services.AddSingleton(provider => new AuditHeadFile(provider.GetRequiredService<DataDirectory>().File("audit.head")));
         services.AddSingleton(provider => new AuditSpool(provider.GetRequiredService<DataDirectory>().File("audit.spool")));
         services.AddSingleton(SourceFoldersOf);
-        services.AddHostedService<StorageStart>();
+        services.AddSingleton<ISealedRows, SealedSavedCredentials>();
+        services.AddSingleton<ISharedCredentialTable, SharedCredentialTable>();
+        services.AddSingleton<ISealedRows, SealedSharedCredentials>();
+        services.AddSingleton<StorageStart>();
+        services.AddHostedService(provider => provider.GetRequiredService<StorageStart>());
+        services.AddSingleton<SecretKeyStart>();
+        services.AddHostedService(provider => provider.GetRequiredService<SecretKeyStart>());
+        services.AddSingleton(provider => new SecretUpkeep(provider.GetRequiredService<StorageStart>(), provider.GetRequiredService<SecretKeyStart>(), provider.GetRequiredService<SecretRewrap>(), provider.GetRequiredService<IAuditLog>()));
         return services;
     }
 

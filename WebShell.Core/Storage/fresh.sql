@@ -170,3 +170,66 @@ INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261123055000_Audit', '10.0.14');
 
 COMMIT;
+
+BEGIN TRANSACTION;
+CREATE TABLE "SecretKeys" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_SecretKeys" PRIMARY KEY,
+    "Place" TEXT NOT NULL,
+    "Proof" BLOB NOT NULL,
+    "FirstUsedAt" INTEGER NOT NULL
+);
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261123060500_SecretKeys', '10.0.14');
+
+COMMIT;
+
+BEGIN TRANSACTION;
+CREATE TABLE "SharedCredentials" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_SharedCredentials" PRIMARY KEY,
+    "Name" TEXT NOT NULL,
+    "NameKey" TEXT NOT NULL,
+    "Description" TEXT NOT NULL,
+    "Owner" TEXT NOT NULL,
+    "Kind" TEXT NOT NULL,
+    "Machines" TEXT NOT NULL,
+    "Login" TEXT NOT NULL,
+    "Secret" BLOB NOT NULL,
+    "PublicLine" TEXT NULL,
+    "AddedAt" INTEGER NOT NULL,
+    "AddedBy" TEXT NOT NULL,
+    "RotatedAt" INTEGER NOT NULL,
+    "RotatedBy" TEXT NOT NULL,
+    "LastUsedAt" INTEGER NULL,
+    "LastUsedBy" TEXT NULL,
+    "LastUsedOn" TEXT NULL,
+    "Version" INTEGER NOT NULL
+);
+
+CREATE UNIQUE INDEX "IX_SharedCredentials_NameKey" ON "SharedCredentials" ("NameKey");
+
+CREATE TABLE "SharedBindings" (
+    "CredentialId" TEXT NOT NULL,
+    "Slug" TEXT NOT NULL,
+    "Address" TEXT NOT NULL,
+    "Prints" TEXT NOT NULL,
+    "ConfirmedAt" INTEGER NOT NULL,
+    "ConfirmedBy" TEXT NOT NULL,
+    CONSTRAINT "PK_SharedBindings" PRIMARY KEY ("CredentialId", "Slug")
+);
+
+CREATE TABLE "SharedChanges" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_SharedChanges" PRIMARY KEY,
+    "CredentialId" TEXT NOT NULL,
+    "At" INTEGER NOT NULL,
+    "By" TEXT NOT NULL,
+    "Act" TEXT NOT NULL,
+    "Detail" TEXT NOT NULL
+);
+
+CREATE INDEX "IX_SharedChanges_CredentialId_At" ON "SharedChanges" ("CredentialId", "At");
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261123060600_SharedCredentials', '10.0.14');
+
+COMMIT;

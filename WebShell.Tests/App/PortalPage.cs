@@ -14,6 +14,7 @@ using WebShell.Core.Access;
 using WebShell.Core.Access.Rules;
 using WebShell.Core.Audit;
 using WebShell.Core.Credentials;
+using WebShell.Core.Credentials.Keys;
 using WebShell.Core.Editing;
 using WebShell.Core.Inventory;
 using WebShell.Core.Inventory.Formats;
@@ -79,7 +80,7 @@ internal sealed class PortalPage : BunitContext
         Services.AddSingleton(provider => new Drain(provider.GetRequiredService<SessionRegistry>(), Options.Create(new PortalOptions()), Bench.Time));
         Services.AddSingleton<CredentialCheck>();
         Services.AddSingleton<ISavedCredentialTable>(SavedTable);
-        Services.AddSingleton<ISecretProtector>(new AesGcmProtector(new SecretKeyFile(Options.Create(new SecretOptions { KeyFile = Path.Combine(_data, "secrets.key") }))));
+        Services.AddSingleton<ISecretProtector>(new AesGcmProtector(new SecretKeys(Options.Create(new SecretOptions { KeyFile = Path.Combine(_data, "secrets.key") }), [])));
         Services.AddSingleton<SavedCredentials>();
         Services.AddScoped<MyCredentials>();
         Services.AddSingleton<IPersonalTable>(PersonalTable);

@@ -12,7 +12,7 @@ internal static partial class Arrows
         ["Inventory"] = ["Text"],
         ["Access"] = ["Inventory"],
         ["Editing"] = ["Inventory", "Access", "Audit"],
-        ["Credentials"] = [],
+        ["Credentials"] = ["Inventory", "Access", "Audit"],
         ["Audit"] = [],
         ["Shells"] = ["Credentials"],
         ["Vt"] = [],

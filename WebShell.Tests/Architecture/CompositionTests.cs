@@ -61,6 +61,7 @@ public sealed class CompositionTests : IDisposable
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(settings);
+        builder.Configuration["WebShell:Secrets:KeyFile"] = Path.Combine(_data, "secrets.key");
         builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
         builder.Services.AddLogging().AddWebShellCore();
         builder.Services.AddScoped<ICurrentUser, NoUser>();

@@ -71,7 +71,9 @@ public sealed class CertificateSignInTests : IAsyncLifetime
         Assert.Equal(line, restarted.Get<AuthorityKey>().PublicLine);
         var file = Path.Combine(_directory, "user-ca.sealed");
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
-        await File.WriteAllBytesAsync(file, [.. (await File.ReadAllBytesAsync(file))[..^1], 0]);
+        var envelope = await File.ReadAllBytesAsync(file);
+        envelope[^1] ^= 1;
+        await File.WriteAllBytesAsync(file, envelope);
         Assert.Throws<CertificateSigningException>(() => restarted.Get<AuthorityKey>().PublicLine);
     }
 

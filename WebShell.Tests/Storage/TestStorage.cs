@@ -14,17 +14,11 @@ internal static class TestStorage
     /// <param name="directory">The data directory.</param>
     /// <param name="choose">Where the database is; null: a file there.</param>
     /// <param name="time">The clock; null: the system's.</param>
-    public static async Task<ServiceProvider> StartAsync(string directory, Action<StorageOptions>? choose = null, TimeProvider? time = null)
+    /// <param name="secrets">Which keys; null: <c>secrets.key</c> there.</param>
+    public static async Task<ServiceProvider> StartAsync(
+        string directory, Action<StorageOptions>? choose = null, TimeProvider? time = null, Action<SecretOptions>? secrets = null)
     {
-        var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
-        services.AddSingleton(time ?? TimeProvider.System);
-        services.AddSingleton(new DataDirectory(directory));
-        services.AddLogging();
-        services.AddCredentials().AddStorage().AddAudit();
-        services.Configure<SecretOptions>(options => options.KeyFile = Path.Combine(directory, "secrets.key"));
-        services.Configure<StorageOptions>(options => choose?.Invoke(options));
-        var provider = services.BuildServiceProvider();
+        var provider = Build(directory, choose, time, secrets);
         try
         {
             foreach (var start in provider.GetServices<IHostedService>())
@@ -39,5 +33,20 @@ internal static class TestStorage
             await provider.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>The same, not started.</summary>
+    public static ServiceProvider Build(string directory, Action<StorageOptions>? choose = null, TimeProvider? time = null, Action<SecretOptions>? secrets = null)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        services.AddSingleton(time ?? TimeProvider.System);
+        services.AddSingleton(new DataDirectory(directory));
+        services.AddLogging();
+        services.AddCredentials().AddStorage().AddAudit();
+        services.Configure<SecretOptions>(options => options.KeyFile = Path.Combine(directory, "secrets.key"));
+        services.Configure<SecretOptions>(options => secrets?.Invoke(options));
+        services.Configure<StorageOptions>(options => choose?.Invoke(options));
+        return services.BuildServiceProvider();
     }
 }

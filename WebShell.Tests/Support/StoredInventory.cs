@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using WebShell.Core.Access;
 using WebShell.Core.Audit;
+using WebShell.Core.Credentials;
 using WebShell.Core.Editing;
 using WebShell.Core.Inventory;
 using WebShell.Core.Inventory.Formats;
@@ -69,7 +70,8 @@ internal sealed class StoredInventory : IAsyncDisposable
         services.AddSingleton(new DataDirectory(_directory));
         services.AddSingleton<IAuditLog>(Audit);
         services.AddLogging();
-        services.AddStorage();
+        services.AddCredentials().AddStorage();
+        services.Configure<SecretOptions>(options => options.KeyFile = Path.Combine(_directory, "secrets.key"));
         services.Configure(_choose);
         services.AddSingleton(provider => new MachineStore(provider.GetRequiredService<IMachineTable>(), NullLogger<MachineStore>.Instance));
         services.AddOptions<InventoryOptions>().Configure(options => options.File = File);

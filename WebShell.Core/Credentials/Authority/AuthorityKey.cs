@@ -7,7 +7,7 @@ namespace WebShell.Core.Credentials.Authority;
 public sealed class AuthorityKey(ISecretProtector protector, IOptions<CertificateAuthorityOptions> options)
 {
     // There is one; the binding keeps any other sealed secret from being put in its place.
-    private static readonly SecretBinding Binding = new(Guid.Empty, "portal", "user-certificate-authority");
+    internal static readonly SecretBinding Binding = new(Guid.Empty, "portal", "user-certificate-authority");
 
     private readonly Lock _gate = new();
 
@@ -55,31 +55,36 @@ public sealed class AuthorityKey(ISecretProtector protector, IOptions<Certificat
         }
     }
 
-    // Written beside, then renamed: machines will trust this key, so half of one must never stand there.
     private ECDsa Make()
     {
         var key = EcdsaKey.Create();
         var secret = key.ExportPkcs8PrivateKey();
         try
         {
-            var beside = $"{Path}.new";
-            using (var file = new FileStream(beside, new FileStreamOptions
-            {
-                Mode = FileMode.Create,
-                Access = FileAccess.Write,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            }))
-            {
-                file.Write(protector.Protect(secret, Binding));
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(beside, Path);
+            Write(Path, protector.Protect(secret, Binding), overwrite: false);
             return key;
         }
         finally
         {
             CryptographicOperations.ZeroMemory(secret);
         }
+    }
+
+    // Written beside, then renamed: machines will trust this key, so half of one must never stand there.
+    internal static void Write(string path, byte[] envelope, bool overwrite)
+    {
+        var beside = $"{path}.new";
+        using (var file = new FileStream(beside, new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        }))
+        {
+            file.Write(envelope);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(beside, path, overwrite);
     }
 }

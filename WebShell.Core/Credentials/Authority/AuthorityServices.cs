@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using WebShell.Core.Credentials.Keys;
 
 namespace WebShell.Core.Credentials.Authority;
 
@@ -15,6 +16,7 @@ public static class AuthorityServices
         services.AddSingleton<IValidateOptions<CertificateAuthorityOptions>, CertificateAuthorityOptionsAnnotations>();
         services.AddSingleton<IValidateOptions<CertificateAuthorityOptions>, CertificateAuthorityOptionsRules>();
         services.AddSingleton<AuthorityKey>();
+        services.AddSingleton<ISealedRows, SealedAuthorityKey>();
         services.AddSingleton(Signer);
         services.AddSingleton<CertificateIssuer>();
         return services;

@@ -20,6 +20,9 @@ public sealed class CertificateIssuer(ICertificateSigner signer, IOptions<Certif
     // An authority reckons with its own clock, and in whole seconds or minutes.
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(1);
 
+    /// <summary>The same, with somebody else to sign.</summary>
+    internal CertificateIssuer With(ICertificateSigner other) => new(other, options, time);
+
     /// <param name="login">The login; the only principal.</param>
     /// <param name="keyId"><c>user/session</c>; characters that would spoil a log line are left out.</param>
     /// <param name="machine">The machine, to find out from which address the portal reaches it; null when it is reached through another one.</param>

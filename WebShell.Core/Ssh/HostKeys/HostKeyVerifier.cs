@@ -15,7 +15,16 @@ internal sealed partial class HostKeyVerifier(
 
     public IReadOnlyList<string> PinnedAlgorithms => [.. _known.Pinned.Select(pin => pin.Key.Algorithm).Distinct()];
 
+    /// <summary>The key that was accepted; null: none yet.</summary>
+    public HostKey? Accepted { get; private set; }
+
     public async ValueTask VerifyAsync(string address, HostKey offered, CancellationToken cancellationToken)
+    {
+        await JudgeAsync(address, offered, cancellationToken);
+        Accepted = offered;
+    }
+
+    private async ValueTask JudgeAsync(string address, HostKey offered, CancellationToken cancellationToken)
     {
         // Read again: someone may have pinned or revoked since the attempt began.
         var known = Read(store, target);

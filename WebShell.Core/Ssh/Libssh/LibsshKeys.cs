@@ -55,6 +55,38 @@ internal static unsafe class LibsshKeys
         }
     }
 
+    /// <summary>A new Ed25519 key in OpenSSH's format.</summary>
+    public static PrivateKeyCredential Make()
+    {
+        var type = LibsshNative.ssh_key_type_from_name("ssh-ed25519");
+        if (LibsshNative.ssh_pki_generate(type, 0, out var key) != LibsshNative.Ok)
+        {
+            throw Unusable("No key could be made.");
+        }
+
+        using (key)
+        {
+            if (LibsshNative.ssh_pki_export_privkey_base64(key, null, 0, 0, out var text) != LibsshNative.Ok)
+            {
+                throw Unusable("No key could be made.");
+            }
+
+            try
+            {
+                return new PrivateKeyCredential(LibsshNative.Text(text), passphrase: null);
+            }
+            finally
+            {
+                CryptographicOperations.ZeroMemory(new Span<byte>(text, Encoding.UTF8.GetByteCount(LibsshNative.Text(text))));
+                LibsshNative.ssh_string_free_char(text);
+            }
+        }
+    }
+
+    /// <summary>The public half as machines want it: type and base64.</summary>
+    /// <exception cref="ShellException">It cannot be told.</exception>
+    public static string PublicLine(KeyHandle key) => Export(key) is { } half ? $"{half.Algorithm} {half.Base64}" : throw Unusable("The private key cannot be read.");
+
     /// <summary>UTF-8 with the null that C needs, in memory that the collector neither moves nor copies; the caller wipes it.</summary>
     public static byte[] Terminated(string secret)
     {

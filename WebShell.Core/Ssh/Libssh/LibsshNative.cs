@@ -95,6 +95,12 @@ internal static unsafe partial class LibsshNative
     public static partial void ssh_string_free_char(byte* text);
 
     [LibraryImport(Library)]
+    public static partial int ssh_pki_generate(int type, int parameter, out KeyHandle key);
+
+    [LibraryImport(Library)]
+    public static partial int ssh_pki_export_privkey_base64(KeyHandle key, byte* passphrase, nint ask, nint data, out byte* base64);
+
+    [LibraryImport(Library)]
     public static partial void ssh_key_free(nint key);
 
     [LibraryImport(Library)]

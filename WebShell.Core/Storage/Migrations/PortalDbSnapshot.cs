@@ -23,6 +23,62 @@ internal sealed class PortalDbSnapshot : ModelSnapshot
             row.HasIndex("OwnerId", "Name").IsUnique();
             row.ToTable("SavedCredentials", (string?)null);
         });
+        modelBuilder.Entity("WebShell.Core.Credentials.Shared.SharedCredential", row =>
+        {
+            row.Property<Guid>("Id").ValueGeneratedNever();
+            row.Property<long>("AddedAt");
+            row.Property<string>("AddedBy").IsRequired().HasMaxLength(256);
+            row.Property<string>("Description").IsRequired().HasMaxLength(500);
+            row.Property<string>("Kind").IsRequired().HasMaxLength(32);
+            row.Property<long?>("LastUsedAt");
+            row.Property<string>("LastUsedBy").HasMaxLength(256);
+            row.Property<string>("LastUsedOn").HasMaxLength(253);
+            row.Property<string>("Login").IsRequired().HasMaxLength(65);
+            row.Property<string>("Machines").IsRequired().HasMaxLength(1024);
+            row.Property<string>("Name").IsRequired().HasMaxLength(64);
+            row.Property<string>("NameKey").IsRequired().HasMaxLength(64);
+            row.Property<string>("Owner").IsRequired().HasMaxLength(256);
+            row.Property<string>("PublicLine");
+            row.Property<long>("RotatedAt");
+            row.Property<string>("RotatedBy").IsRequired().HasMaxLength(256);
+            row.Property<byte[]>("Secret").IsRequired();
+            row.Property<int>("Version");
+            row.HasKey("Id");
+            row.HasIndex("NameKey").IsUnique();
+            row.ToTable("SharedCredentials", (string?)null);
+        });
+        modelBuilder.Entity("WebShell.Core.Credentials.Shared.SharedBinding", row =>
+        {
+            row.Property<Guid>("CredentialId");
+            row.Property<string>("Slug").HasMaxLength(253);
+            row.Property<string>("Address").IsRequired().HasMaxLength(320);
+            row.Property<long>("ConfirmedAt");
+            row.Property<string>("ConfirmedBy").IsRequired().HasMaxLength(256);
+            row.Property<string>("Prints").IsRequired().HasMaxLength(1024);
+            row.HasKey("CredentialId", "Slug");
+            row.ToTable("SharedBindings", (string?)null);
+        });
+        modelBuilder.Entity("WebShell.Core.Credentials.Shared.SharedChange", row =>
+        {
+            row.Property<Guid>("Id").ValueGeneratedNever();
+            row.Property<string>("Act").IsRequired().HasMaxLength(16);
+            row.Property<long>("At");
+            row.Property<string>("By").IsRequired().HasMaxLength(256);
+            row.Property<Guid>("CredentialId");
+            row.Property<string>("Detail").IsRequired().HasMaxLength(1000);
+            row.HasKey("Id");
+            row.HasIndex("CredentialId", "At");
+            row.ToTable("SharedChanges", (string?)null);
+        });
+        modelBuilder.Entity("WebShell.Core.Storage.SecretKeyRow", row =>
+        {
+            row.Property<string>("Id").HasMaxLength(16);
+            row.Property<long>("FirstUsedAt");
+            row.Property<string>("Place").IsRequired().HasMaxLength(1024);
+            row.Property<byte[]>("Proof").IsRequired();
+            row.HasKey("Id");
+            row.ToTable("SecretKeys", (string?)null);
+        });
         modelBuilder.Entity("WebShell.Core.Storage.FavouriteRow", row =>
         {
             row.Property<string>("OwnerId").HasMaxLength(256);
