@@ -65,12 +65,23 @@ public static class Portal
             return finished;
         }
 
+        if (await AccountsCommand.RunAsync(args, Console.Out, Console.Error) is { } recovered)
+        {
+            return recovered;
+        }
+
         try
         {
             await using var app = Build(args);
             await app.StartAsync();
             var origin = app.Services.GetRequiredService<PublicOrigins>().First;
-            Console.WriteLine($"WebShell ready: {app.Services.GetRequiredService<OneTimeSignIn>().LinkUnder(origin)}");
+            var oneTime = app.Services.GetRequiredService<OneTimeSignIn>();
+            Console.WriteLine($"WebShell ready: {oneTime.LinkUnder(origin)}");
+            if (oneTime.IsOffered && !app.Environment.IsDevelopment())
+            {
+                await Console.Error.WriteLineAsync("There is no administrator yet: that link signs the first one in, once, within 15 minutes. For a new one, start the portal again, or run it with: accounts reset-admin");
+            }
+
             var stop = app.Services.GetRequiredService<StopSignal>();
             await stop.WaitAsync();
             await app.Services.GetRequiredService<Drain>().RunAsync(stop.Hurried);

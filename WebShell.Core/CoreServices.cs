@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using WebShell.Core.Access;
+using WebShell.Core.Accounts;
 using WebShell.Core.Audit;
 using WebShell.Core.Credentials;
 using WebShell.Core.Credentials.Authority;
@@ -18,8 +19,9 @@ namespace WebShell.Core;
 public static class CoreServices
 {
     public static IServiceCollection AddWebShellCore(this IServiceCollection services) => services
-        .AddStorage() // first: the inventory is read from it
+        .AddStorage() // first: accounts and inventory are read from it
         .AddAudit()
+        .AddAccounts()
         .AddInventory()
         .AddAccess()
         .AddEditing()

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
@@ -22,12 +23,15 @@ internal sealed class CircuitSignIn : ServerAuthenticationStateProvider, IDispos
     /// <param name="time">The clock.</param>
     public CircuitSignIn(SignIns signIns, CircuitWatch watch, TimeProvider time)
     {
-        _ = watch;
+        From = watch.From;
         _signIns = signIns;
         _signIns.Ended += OnEnded;
         AuthenticationStateChanged += OnChanged;
         _look = time.CreateTimer(_ => Look(), null, LookInterval, LookInterval);
     }
+
+    /// <summary>Where the connection came from that started the circuit, or the request.</summary>
+    public IPAddress? From { get; set; }
 
     public void Dispose()
     {
@@ -38,7 +42,7 @@ internal sealed class CircuitSignIn : ServerAuthenticationStateProvider, IDispos
 
     // The framework sets the state once, from the connection that starts the circuit, and the task is complete by then.
     private void OnChanged(Task<AuthenticationState> state) =>
-        _signInId = state.IsCompletedSuccessfully ? PortalClaims.SignInId(state.Result.User) : null;
+        _signInId = state.IsCompletedSuccessfully ? PortalClaims.Ticket(state.Result.User)?.SignInId : null;
 
     private void OnEnded(string signInId)
     {

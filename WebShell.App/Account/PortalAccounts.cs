@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using WebShell.Core.Access;
+using WebShell.Core.Audit;
 using WebShell.Core.Sessions;
 using WebShell.Core.Storage;
 
@@ -30,11 +31,14 @@ internal static class PortalAccounts
         services.AddCascadingAuthenticationState();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<SignIns>();
-        services.AddSingleton<PeopleSeen>();
-        services.AddSingleton<IPeople>(provider => provider.GetRequiredService<PeopleSeen>());
         services.AddSingleton<OneTimeSignIn>();
         services.AddSingleton<SignInAttempts>();
+        services.AddSingleton<HalfSignIns>();
+        services.AddSingleton<Doorway>();
         services.AddSingleton<SignInEndpoint>();
+        services.AddSingleton<CodeEndpoint>();
+        services.AddSingleton<InvitationEndpoint>();
+        services.AddSingleton<PasswordEndpoint>();
         services.AddScoped<AuthenticationStateProvider, CircuitSignIn>();
         services.AddScoped<ICurrentUser, CurrentUser>();
         services.AddScoped<MyCredentials>();
@@ -42,27 +46,49 @@ internal static class PortalAccounts
 
     public static void MapPortalAccounts(this WebApplication app)
     {
-        app.MapGet(AccountPaths.SignIn, (SignInEndpoint endpoint, HttpContext context) => endpoint.HandleAsync(context)).AllowAnonymous();
+        MapDoor(app.MapGroup("").AllowAnonymous());
+        MapOwn(app.MapGroup("").AddEndpointFilter<RequestUser>());
         app.MapPost(AccountPaths.SignOut, SignOutAsync);
         // Being signed in is all it takes: the ticket is renewed on the way here (SignInTicket).
         app.MapPost(AccountPaths.Renew, () => Results.NoContent());
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, SignIns signIns, IOptions<SignInOptions> options, SessionRegistry sessions)
+    // Whoever comes: there is no user yet.
+    private static void MapDoor(RouteGroupBuilder door)
+    {
+        door.AddEndpointFilter<DoorFaults>();
+        door.MapGet(AccountPaths.SignIn, (SignInEndpoint endpoint, HttpContext context) => endpoint.ShowAsync(context));
+        door.MapPost(AccountPaths.SignIn, (SignInEndpoint endpoint, HttpContext context) => endpoint.TakeAsync(context));
+        door.MapPost(AccountPaths.Code, (CodeEndpoint endpoint, HttpContext context) => endpoint.TakeAsync(context));
+        door.MapGet(AccountPaths.Invitation, (InvitationEndpoint endpoint, HttpContext context) => endpoint.ShowAsync(context));
+        door.MapPost(AccountPaths.Invitation, (InvitationEndpoint endpoint, HttpContext context) => endpoint.TakeAsync(context));
+    }
+
+    // For who is signed in, and for nothing but how they themselves sign in.
+    private static void MapOwn(RouteGroupBuilder own)
+    {
+        own.AddEndpointFilter<DoorFaults>();
+        own.MapGet(AccountPaths.Password, (PasswordEndpoint endpoint, HttpContext context, ICurrentUser user) => endpoint.ShowAsync(context, user));
+        own.MapPost(AccountPaths.Password, (PasswordEndpoint endpoint, HttpContext context, ICurrentUser user) => endpoint.TakeAsync(context, user));
+        own.MapPost(AccountPaths.SignOutOthers, (PasswordEndpoint endpoint, HttpContext context, ICurrentUser user) => endpoint.SignOutOthersAsync(context, user));
+    }
+
+    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, SignIns signIns, IOptions<SignInOptions> options, SessionRegistry sessions, IAuditLog audit)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
         {
             return Results.BadRequest("The page was too old to sign out with. Reload it and try again.");
         }
 
-        if (PortalClaims.SignInId(context.User) is { } id)
+        if (PortalClaims.Ticket(context.User) is { } ticket)
         {
-            signIns.End(id);
-        }
-
-        if (options.Value.SignOutEndsShells && PortalClaims.User(context.User) is { } user)
-        {
-            await sessions.EndAllOf(user.Id, SessionEndReason.SignedOut);
+            var name = context.User.Identity!.Name!;
+            await audit.WriteAsync(new AuditEvent(AuditKind.SignedOut, ticket.AccountId, name, name) { From = context.Connection.RemoteIpAddress }, CancellationToken.None);
+            signIns.End(ticket.SignInId);
+            if (options.Value.SignOutEndsShells)
+            {
+                await sessions.EndAllOf(ticket.AccountId, SessionEndReason.SignedOut);
+            }
         }
 
         await context.SignOutAsync();

@@ -1,35 +1,40 @@
+using System.Globalization;
 using System.Security.Claims;
-using WebShell.Core.Access;
 
 namespace WebShell.App.Account;
 
-/// <summary>What a sign-in ticket says about its user, written and read in this one place.</summary>
+/// <summary>What a sign-in ticket says, written and read in this one place: whose it is and since when, never what they may do.</summary>
 internal static class PortalClaims
 {
-    private const string AdministratorRole = "administrator";
     private const string SignInClaim = "sign_in";
+    private const string StampClaim = "stamp";
+    private const string StartedClaim = "started";
 
-    public static ClaimsPrincipal Principal(PortalUser user, string signInId, string scheme)
+    public static ClaimsPrincipal Principal(PortalTicket ticket, string name, string scheme)
     {
         var identity = new ClaimsIdentity(scheme, ClaimTypes.Name, ClaimTypes.Role);
-        identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, user.Id));
-        identity.AddClaim(new Claim(ClaimTypes.Name, user.Name));
-        identity.AddClaim(new Claim(SignInClaim, signInId));
-        if (user.IsAdministrator)
-        {
-            identity.AddClaim(new Claim(ClaimTypes.Role, AdministratorRole));
-        }
-
+        identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, ticket.AccountId));
+        identity.AddClaim(new Claim(ClaimTypes.Name, name));
+        identity.AddClaim(new Claim(SignInClaim, ticket.SignInId));
+        identity.AddClaim(new Claim(StampClaim, ticket.Stamp));
+        identity.AddClaim(new Claim(StartedClaim, ticket.StartedAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)));
         return new ClaimsPrincipal(identity);
     }
 
-    /// <summary>The user, or null where nobody is signed in.</summary>
-    public static PortalUser? User(ClaimsPrincipal? principal) =>
+    /// <summary>The ticket, or null where nobody is signed in.</summary>
+    public static PortalTicket? Ticket(ClaimsPrincipal? principal) =>
         principal is { Identity.IsAuthenticated: true }
-        && principal.FindFirstValue(ClaimTypes.NameIdentifier) is { Length: > 0 } id
-            ? new PortalUser(id, principal.Identity.Name ?? id) { Role = principal.IsInRole(AdministratorRole) ? PortalRole.Administrator : PortalRole.User }
+        && principal.FindFirstValue(ClaimTypes.NameIdentifier) is { Length: > 0 } accountId
+        && principal.FindFirstValue(SignInClaim) is { Length: > 0 } signInId
+        && principal.FindFirstValue(StampClaim) is { Length: > 0 } stamp
+        && long.TryParse(principal.FindFirstValue(StartedClaim), NumberStyles.None, CultureInfo.InvariantCulture, out var started)
+            ? new PortalTicket(accountId, signInId, stamp, DateTimeOffset.FromUnixTimeSeconds(started))
             : null;
-
-    /// <summary>Which sign-in the ticket came from; unguessable.</summary>
-    public static string? SignInId(ClaimsPrincipal? principal) => principal?.FindFirstValue(SignInClaim);
 }
+
+/// <summary>One sign-in of one account.</summary>
+/// <param name="AccountId">Whose.</param>
+/// <param name="SignInId">Which; unguessable.</param>
+/// <param name="Stamp">The account's when the ticket was made.</param>
+/// <param name="StartedAt">When the sign-in began, in whole seconds.</param>
+public sealed record PortalTicket(string AccountId, string SignInId, string Stamp, DateTimeOffset StartedAt);

@@ -8,8 +8,9 @@ internal sealed class RequestUser : IEndpointFilter
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var request = context.HttpContext;
-        ((IHostEnvironmentAuthenticationStateProvider)request.RequestServices.GetRequiredService<AuthenticationStateProvider>())
-            .SetAuthenticationState(Task.FromResult(new AuthenticationState(request.User)));
+        var signIn = (CircuitSignIn)request.RequestServices.GetRequiredService<AuthenticationStateProvider>();
+        signIn.From = request.Connection.RemoteIpAddress;
+        signIn.SetAuthenticationState(Task.FromResult(new AuthenticationState(request.User)));
         return next(context);
     }
 }

@@ -1,19 +1,18 @@
-using System.Security.Cryptography;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.WebUtilities;
-using WebShell.App.Security;
-using WebShell.Core.Access;
+using WebShell.Core.Accounts;
 
 namespace WebShell.App.Account;
 
-/// <summary>GET <c>/signin</c>: with the right token it signs in and goes on to a local address; without, it says how to get one.</summary>
-internal sealed partial class SignInEndpoint(OneTimeSignIn oneTime, SignInAttempts attempts, EdgeMetrics metrics, TimeProvider time, ILogger<SignInEndpoint> logger)
+/// <summary><c>/signin</c>: with a name and a password, or with the one-time link of the first administrator. A wrong name and a wrong password get the same answer after the same time.</summary>
+internal sealed class SignInEndpoint(
+    OneTimeSignIn oneTime, FirstAdministrator first, AccountBook book, SignInDesk desk, SignInAttempts attempts, HalfSignIns halves, Doorway doorway, IHostEnvironment environment)
 {
-    private const int SignInIdBytes = 16;
+    public const string NoMatch = "That did not match. Look at the name and the password, and at the Caps Lock key.";
+    public const string TooMany = "Too many tries. Wait 5 minutes, then try again.";
+    public const string TooOld = "This page was too old. Try again.";
+    public const string NotNow = "Nobody can sign in just now: the portal cannot write it down. Try again in a moment.";
 
-    public async Task<IResult> HandleAsync(HttpContext context)
+    public async Task<IResult> ShowAsync(HttpContext context)
     {
         var next = AccountPaths.LocalOrHome(context.Request.Query[AccountPaths.ReturnParameter]);
         if (context.User.Identity is { IsAuthenticated: true })
@@ -21,54 +20,73 @@ internal sealed partial class SignInEndpoint(OneTimeSignIn oneTime, SignInAttemp
             return Results.LocalRedirect(next);
         }
 
-        if (context.Request.Query[AccountPaths.TokenParameter] is not [{ Length: > 0 } token])
+        return context.Request.Query[AccountPaths.TokenParameter] is [{ Length: > 0 } token]
+            ? await RedeemAsync(context, token, next)
+            : Page(context, StatusCodes.Status200OK, problem: null, next);
+    }
+
+    public async Task<IResult> TakeAsync(HttpContext context)
+    {
+        if (await DoorForm.ReadAsync(context) is not { } form)
         {
-            return Page(StatusCodes.Status200OK, problem: null);
+            return Page(context, StatusCodes.Status400BadRequest, TooOld, "/");
         }
 
+        var (name, next) = (form("name").Trim(), AccountPaths.LocalOrHome(form("return")));
+        if (!attempts.TryOne(context.Connection.RemoteIpAddress, name))
+        {
+            return await LimitedAsync(context, name, next);
+        }
+
+        if (await desk.WithPasswordAsync(name, form("password"), context.RequestAborted) is not { } account)
+        {
+            await doorway.RefuseAsync(context, name, "wrong name or password");
+            return Page(context, StatusCodes.Status401Unauthorized, NoMatch, next, name);
+        }
+
+        attempts.WasRight(context.Connection.RemoteIpAddress, name);
+        if (book.Now.MeansOf(account.Id).HasCode)
+        {
+            return new RazorComponentResult<CodePage>(new { Form = DoorForm.For(context), Return = next, Half = halves.Begin(account) });
+        }
+
+        await doorway.EnterAsync(context, account, "password");
+        return Results.LocalRedirect(next);
+    }
+
+    private async Task<IResult> RedeemAsync(HttpContext context, string token, string next)
+    {
         // A browser that only looks ahead must not use the token up.
         if (context.Request.Headers["Sec-Purpose"].ToString().Contains("prefetch", StringComparison.Ordinal))
         {
             return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
         }
 
-        if (!attempts.TryOne(context.Connection.RemoteIpAddress))
+        if (!attempts.TryOne(context.Connection.RemoteIpAddress, SignInAttempts.Links))
         {
-            metrics.SignIn("limited");
-            context.Response.Headers.RetryAfter = SignInAttempts.Window.TotalSeconds.ToString("0");
-            return Page(StatusCodes.Status429TooManyRequests, "Too many tries from your address. Wait 5 minutes, then try again.");
+            return await LimitedAsync(context, "", next);
         }
 
-        if (oneTime.Redeem(token) is not { } user)
+        if (!oneTime.TryRedeem(token))
         {
-            metrics.SignIn("refused");
-            Log.Refused(logger, context.Connection.RemoteIpAddress);
-            return Page(StatusCodes.Status401Unauthorized, "This link is not good, or not any more: each works once, for 15 minutes.");
+            await doorway.RefuseAsync(context, "", "wrong or used link");
+            return Page(context, StatusCodes.Status401Unauthorized, "This link is not good, or not any more: each works once, for 15 minutes.", next);
         }
 
-        await SignInAsync(context, user);
-        return Results.LocalRedirect(next);
+        attempts.WasRight(context.Connection.RemoteIpAddress, SignInAttempts.Links);
+        var account = await first.FindOrMakeAsync(context.RequestAborted);
+        await doorway.EnterAsync(context, account, "one-time link");
+        // Where it is not for trying out, the first thing to do is a way to come back.
+        return Results.LocalRedirect(environment.IsDevelopment() ? next : AccountPaths.Account);
     }
 
-    private async Task SignInAsync(HttpContext context, PortalUser user)
+    private async Task<IResult> LimitedAsync(HttpContext context, string name, string next)
     {
-        var signInId = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(SignInIdBytes));
-        var properties = new AuthenticationProperties();
-        SignInTicket.SetStartedAt(properties, time.GetUtcNow());
-        await context.SignInAsync(PortalClaims.Principal(user, signInId, CookieAuthenticationDefaults.AuthenticationScheme), properties);
-        metrics.SignIn("ok");
-        Log.SignedIn(logger, user.Id, context.Connection.RemoteIpAddress);
+        await doorway.RefuseAsync(context, name, "too many tries", isLimited: true);
+        context.Response.Headers.RetryAfter = SignInAttempts.Window.TotalSeconds.ToString("0");
+        return Page(context, StatusCodes.Status429TooManyRequests, TooMany, next, name);
     }
 
-    private RazorComponentResult<SignInPage> Page(int status, string? problem) =>
-        new(new { Problem = problem, oneTime.IsOffered }) { StatusCode = status };
-
-    private static partial class Log
-    {
-        [LoggerMessage(1101, LogLevel.Information, "{User} signed in from {Address}")]
-        public static partial void SignedIn(ILogger logger, string user, System.Net.IPAddress? address);
-
-        [LoggerMessage(1102, LogLevel.Warning, "A sign-in from {Address} was refused")]
-        public static partial void Refused(ILogger logger, System.Net.IPAddress? address);
-    }
+    private RazorComponentResult<SignInPage> Page(HttpContext context, int status, string? problem, string next, string name = "") =>
+        new(new { Form = DoorForm.For(context), Problem = problem, Return = next, Name = name, IsLinkOffered = oneTime.IsOffered }) { StatusCode = status };
 }

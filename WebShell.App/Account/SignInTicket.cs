@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.Options;
@@ -10,11 +9,6 @@ namespace WebShell.App.Account;
 internal sealed class SignInTicket(IOptions<SignInOptions> limits, PublicOrigins origins, IHostEnvironment environment)
     : IConfigureNamedOptions<CookieAuthenticationOptions>
 {
-    private const string StartedAtKey = "started";
-
-    public static void SetStartedAt(AuthenticationProperties properties, DateTimeOffset at) =>
-        properties.Items[StartedAtKey] = at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-
     public void Configure(CookieAuthenticationOptions options) => Configure(Options.DefaultName, options);
 
     public void Configure(string? name, CookieAuthenticationOptions options)
@@ -37,10 +31,9 @@ internal sealed class SignInTicket(IOptions<SignInOptions> limits, PublicOrigins
 
     private static Task ValidateAsync(CookieValidatePrincipalContext context)
     {
-        var signIns = context.HttpContext.RequestServices.GetRequiredService<SignIns>();
-        var isGood = PortalClaims.SignInId(context.Principal) is { } id
-            && long.TryParse(context.Properties.Items[StartedAtKey], NumberStyles.None, CultureInfo.InvariantCulture, out var started)
-            && signIns.Touch(id, DateTimeOffset.FromUnixTimeSeconds(started));
+        var request = context.HttpContext;
+        var isGood = PortalClaims.Ticket(context.Principal) is { } ticket
+            && request.RequestServices.GetRequiredService<SignIns>().Touch(ticket, request.Connection.RemoteIpAddress, request.Request.Headers.UserAgent);
         if (!isGood)
         {
             context.RejectPrincipal();

@@ -1,72 +1,151 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
+using WebShell.Core.Accounts;
 
 namespace WebShell.App.Account;
 
 /// <summary>
 /// The sign-ins that this server has seen and how they stand. A ticket is good while its sign-in is: not ended, used within the
-/// idle limit, younger than the absolute limit. A ticket from before a restart counts from when it is seen again.
+/// idle limit, younger than the absolute limit, and of an account that is enabled and whose stamp is still that of the ticket.
+/// A ticket from before a restart counts from when it is seen again.
 /// </summary>
-public sealed class SignIns(IOptions<SignInOptions> options, TimeProvider time)
+public sealed class SignIns : IDisposable
 {
-    private readonly ConcurrentDictionary<string, SignIn> _known = new();
+    private const int IdBytes = 16;
 
-    /// <summary>A sign-in was ended by its user; the argument is its id. Raised from any thread.</summary>
+    /// <summary>What is kept of what a browser says of itself.</summary>
+    private const int MaxBrowserLength = 200;
+
+    private readonly ConcurrentDictionary<string, SignIn> _known = new();
+    private readonly IOptions<SignInOptions> _options;
+    private readonly AccountBook _book;
+    private readonly TimeProvider _time;
+
+    public SignIns(IOptions<SignInOptions> options, AccountBook book, TimeProvider time)
+    {
+        (_options, _book, _time) = (options, book, time);
+        _book.Changed += EndWhatCountsNoMore;
+    }
+
+    /// <summary>A sign-in is over, by its user or because its account says so; the argument is its id. Raised from any thread.</summary>
     public event Action<string>? Ended;
 
-    /// <summary>A request or a circuit of this sign-in did something.</summary>
+    /// <summary>An id that nobody can guess.</summary>
+    public static string NewId() => WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(IdBytes));
+
+    /// <summary>A request of this sign-in has come.</summary>
     /// <returns>False when it is no longer good.</returns>
-    public bool Touch(string id, DateTimeOffset startedAt)
+    public bool Touch(PortalTicket ticket, IPAddress? from, string? browser)
     {
-        var signIn = _known.GetOrAdd(id, _ =>
+        var signIn = _known.GetOrAdd(ticket.SignInId, _ =>
         {
             ForgetTheOld();
-            return new SignIn(startedAt, time.GetTimestamp());
+            return new SignIn(ticket.AccountId, ticket.Stamp, ticket.StartedAt, _time.GetTimestamp());
         });
-        if (!IsGood(signIn))
+        // A ticket with a stamp from before is a copy of one that was replaced.
+        if (signIn.AccountId != ticket.AccountId || !IsGood(signIn) || _book.Now.Find(ticket.AccountId)?.Stamp != ticket.Stamp)
         {
             return false;
         }
 
-        signIn.LastUse = time.GetTimestamp();
+        (signIn.LastUse, signIn.From) = (_time.GetTimestamp(), from);
+        signIn.Browser = browser is { Length: > MaxBrowserLength } ? browser[..MaxBrowserLength] : browser;
         return true;
     }
 
     /// <summary>Whether a ticket of this sign-in still counts; looking is not using.</summary>
     public bool IsGood(string id) => _known.TryGetValue(id, out var signIn) && IsGood(signIn);
 
-    /// <summary>Its user signed out: from now on its tickets count for nothing.</summary>
+    /// <summary>From now on its tickets count for nothing.</summary>
     public void End(string id)
     {
-        _known.GetOrAdd(id, _ => new SignIn(time.GetUtcNow(), time.GetTimestamp())).HasEnded = true;
-        Ended?.Invoke(id);
+        if (_known.TryGetValue(id, out var signIn))
+        {
+            signIn.HasEnded = true;
+            Ended?.Invoke(id);
+        }
     }
+
+    /// <summary>The account is about to get another stamp, and this one sign-in of it goes on with that; its browser must get a ticket with it.</summary>
+    public void Keep(string id, string nextStamp)
+    {
+        if (_known.TryGetValue(id, out var signIn))
+        {
+            signIn.NextStamp = nextStamp;
+        }
+    }
+
+    /// <summary>The good ones of an account, the last used first.</summary>
+    public IReadOnlyList<SignInLine> Of(string accountId) =>
+    [
+        .. _known.Where(known => known.Value.AccountId == accountId && IsGood(known.Value))
+            .Select(known => new SignInLine(known.Key, known.Value.StartedAt, _time.GetUtcNow() - _time.GetElapsedTime(known.Value.LastUse), known.Value.From, known.Value.Browser))
+            .OrderByDescending(line => line.LastUsedAt),
+    ];
+
+    public void Dispose() => _book.Changed -= EndWhatCountsNoMore;
 
     private bool IsGood(SignIn signIn) =>
         !signIn.HasEnded
-        && time.GetElapsedTime(signIn.LastUse) < options.Value.IdleLimit
-        && time.GetUtcNow() - signIn.StartedAt < options.Value.AbsoluteLimit;
+        && _time.GetElapsedTime(signIn.LastUse) < _options.Value.IdleLimit
+        && _time.GetUtcNow() - signIn.StartedAt < _options.Value.AbsoluteLimit
+        && IsOfItsAccount(signIn);
+
+    private bool IsOfItsAccount(SignIn signIn) =>
+        _book.Now.Find(signIn.AccountId) is { IsDisabled: false } account && (account.Stamp == signIn.Stamp || account.Stamp == signIn.NextStamp);
+
+    private void EndWhatCountsNoMore()
+    {
+        foreach (var (id, signIn) in _known)
+        {
+            if (!signIn.HasEnded && !IsOfItsAccount(signIn))
+            {
+                End(id);
+            }
+        }
+    }
 
     // Once past the absolute limit the cookie itself says no, so the table is bounded by the sign-ins of that time.
     private void ForgetTheOld()
     {
         foreach (var (id, signIn) in _known)
         {
-            if (time.GetUtcNow() - signIn.StartedAt >= options.Value.AbsoluteLimit)
+            if (_time.GetUtcNow() - signIn.StartedAt >= _options.Value.AbsoluteLimit)
             {
                 _known.TryRemove(id, out _);
             }
         }
     }
 
-    private sealed class SignIn(DateTimeOffset startedAt, long lastUse)
+    private sealed class SignIn(string accountId, string stamp, DateTimeOffset startedAt, long lastUse)
     {
         private long _lastUse = lastUse;
+
+        public string AccountId { get; } = accountId;
+
+        public string Stamp { get; } = stamp;
+
+        public volatile string? NextStamp;
 
         public DateTimeOffset StartedAt { get; } = startedAt;
 
         public long LastUse { get => Volatile.Read(ref _lastUse); set => Volatile.Write(ref _lastUse, value); }
 
-        public bool HasEnded { get; set; }
+        public IPAddress? From { get; set; }
+
+        public string? Browser { get; set; }
+
+        public volatile bool HasEnded;
     }
 }
+
+/// <summary>One place where somebody is signed in.</summary>
+/// <param name="Id">Of the sign-in; worth nothing without its ticket.</param>
+/// <param name="StartedAt">When.</param>
+/// <param name="LastUsedAt">The last request of it.</param>
+/// <param name="From">Where that came from.</param>
+/// <param name="Browser">What the browser calls itself; foreign text.</param>
+public sealed record SignInLine(string Id, DateTimeOffset StartedAt, DateTimeOffset LastUsedAt, IPAddress? From, string? Browser);

@@ -42,7 +42,6 @@ internal sealed class PortalOptionsRules(IHostEnvironment environment, IConfigur
             yield break;
         }
 
-        yield return $"The environment is {environment.EnvironmentName}, and there is no sign-in for it yet; the one-time link exists in Development only (ASPNETCORE_ENVIRONMENT=Development).";
         if (options.PublicOrigins.Count == 0)
         {
             yield return "WebShell:PublicOrigins: name at least one origin under which browsers reach the portal, as in https://shell.example.com.";

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using WebShell.Core.Access.Rules;
+using WebShell.Core.Accounts;
 using WebShell.Core.Credentials;
 using WebShell.Core.Storage;
 
@@ -14,9 +15,7 @@ internal static class StartMistakes
     public static IReadOnlyList<string> Of(Exception exception) => exception switch
     {
         OptionsValidationException options => [.. options.Failures],
-        StorageException => [exception.Message],
-        RuleException => [exception.Message],
-        SecretUnreadableException => [exception.Message],
+        StorageException or AccountException or RuleException or SecretUnreadableException => [exception.Message],
         StartMistakeException => [exception.Message],
         AggregateException several when several.InnerExceptions.All(e => Of(e).Count > 0) => [.. several.InnerExceptions.SelectMany(Of).Distinct()],
         IOException { InnerException: AddressInUseException } => [$"{exception.Message} Choose another port with --port N."],

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
@@ -33,9 +34,9 @@ internal sealed class CircuitBook(IOptions<CircuitLimits> limits, EdgeMetrics me
     }
 
     /// <summary>Enters a circuit that is about to start; null when the user or the node has as many as may be.</summary>
-    public CircuitEntry? TryEnter(string userId, string connectionId, IQueryCollection? query = null)
+    public CircuitEntry? TryEnter(string userId, string connectionId, IQueryCollection? query = null, IPAddress? from = null)
     {
-        var entry = new CircuitEntry(userId) { Query = query };
+        var entry = new CircuitEntry(userId) { Query = query, From = from };
         lock (_gate)
         {
             var share = _byUser.GetValueOrDefault(userId);
@@ -183,6 +184,9 @@ internal sealed class CircuitEntry(string userId)
 
     /// <summary>What its page said of itself in the address of its first connection.</summary>
     public IQueryCollection? Query { get; init; }
+
+    /// <summary>Where that connection came from.</summary>
+    public IPAddress? From { get; init; }
 
     public string? SecretHash { get; set; }
 

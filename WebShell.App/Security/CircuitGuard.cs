@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.SignalR;
 using WebShell.App.Account;
-using WebShell.Core.Access;
 
 namespace WebShell.App.Security;
 
@@ -31,14 +30,14 @@ internal sealed partial class CircuitGuard(CircuitBook book, PublicOrigins origi
 
     private async ValueTask<object?> StartAsync(HubInvocationContext invocation, Func<HubInvocationContext, ValueTask<object?>> next)
     {
-        var user = SignedInUser(invocation) ?? throw Refused("not-signed-in", "Sign in again.");
+        var accountId = SignedIn(invocation) ?? throw Refused("not-signed-in", "Sign in again.");
         if (invocation.HubMethodArguments is not [string baseAddress, string address, ..] || !origins.IsBaseOf(baseAddress) || !origins.IsBaseOf(address))
         {
             throw Refused("foreign-address", "This portal is not reached under that address.");
         }
 
-        var query = invocation.Context.GetHttpContext()?.Request.Query;
-        var entry = book.TryEnter(user.Id, invocation.Context.ConnectionId, query) ?? throw Refused("too-many-circuits", "Too many pages of this portal are open. Close some and reload.");
+        var connection = invocation.Context.GetHttpContext();
+        var entry = book.TryEnter(accountId, invocation.Context.ConnectionId, connection?.Request.Query, connection?.Connection.RemoteIpAddress) ?? throw Refused("too-many-circuits", "Too many pages of this portal are open. Close some and reload.");
         CircuitEntry.Starting = entry;
         try
         {
@@ -62,7 +61,7 @@ internal sealed partial class CircuitGuard(CircuitBook book, PublicOrigins origi
 
     private async ValueTask<object?> ComeBackAsync(HubInvocationContext invocation, Func<HubInvocationContext, ValueTask<object?>> next)
     {
-        if (invocation.HubMethodArguments is [string secret, ..] && SignedInUser(invocation) is { } user && book.IsOwner(user.Id, secret))
+        if (invocation.HubMethodArguments is [string secret, ..] && SignedIn(invocation) is { } accountId && book.IsOwner(accountId, secret))
         {
             var result = await next(invocation);
             if (result is not (null or false))
@@ -79,11 +78,8 @@ internal sealed partial class CircuitGuard(CircuitBook book, PublicOrigins origi
         return invocation.HubMethodName == Connect ? false : null;
     }
 
-    private PortalUser? SignedInUser(HubInvocationContext invocation)
-    {
-        var principal = invocation.Context.User;
-        return PortalClaims.SignInId(principal) is { } id && signIns.IsGood(id) ? PortalClaims.User(principal) : null;
-    }
+    private string? SignedIn(HubInvocationContext invocation) =>
+        PortalClaims.Ticket(invocation.Context.User) is { } ticket && signIns.IsGood(ticket.SignInId) ? ticket.AccountId : null;
 
     private HubException Refused(string reason, string sentence)
     {

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace WebShell.App.Security;
 
 /// <summary>
@@ -17,6 +19,9 @@ internal sealed class CircuitWatch : IDisposable
 
     /// <summary>What the page said of itself in the address of the circuit's first connection.</summary>
     public IQueryCollection? Query => _entry?.Query;
+
+    /// <summary>Where that connection came from.</summary>
+    public IPAddress? From => _entry?.From;
 
     public void Dispose()
     {

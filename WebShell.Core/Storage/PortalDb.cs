@@ -10,7 +10,7 @@ namespace WebShell.Core.Storage;
 internal sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(options)
 {
     /// <summary>The newest of the migrations.</summary>
-    public const string LastMigration = "20261123060600_SharedCredentials";
+    public const string LastMigration = "20261123063000_Accounts";
 
     public DbSet<SavedCredential> SavedCredentials => Set<SavedCredential>();
 
@@ -39,6 +39,7 @@ internal sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(o
         MachineModel.AddTo(modelBuilder);
         RuleModel.AddTo(modelBuilder);
         AuditRows.AddTo(modelBuilder);
+        AccountRow.AddTo(modelBuilder);
     }
 
     private static void HaveCredentials(EntityTypeBuilder<SavedCredential> row)

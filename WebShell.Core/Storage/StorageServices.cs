@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using WebShell.Core.Access.Rules;
+using WebShell.Core.Accounts;
 using WebShell.Core.Audit;
 using WebShell.Core.Credentials;
 using WebShell.Core.Credentials.Keys;
@@ -23,6 +24,7 @@ public static class StorageServices
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsRules>();
         services.AddSingleton<StorageConnection>();
         services.AddDbContextFactory<PortalDb>((provider, db) => provider.GetRequiredService<StorageConnection>().Configure(db));
+        services.AddSingleton<IAccountTable, AccountTable>();
         services.AddSingleton<ISavedCredentialTable, SavedCredentialTable>();
         services.AddSingleton<IPersonalTable, PersonalTable>();
         services.AddSingleton<IMachineTable, MachineTable>();

@@ -233,3 +233,40 @@ INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261123060600_SharedCredentials', '10.0.14');
 
 COMMIT;
+
+BEGIN TRANSACTION;
+CREATE TABLE "Accounts" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_Accounts" PRIMARY KEY,
+    "Name" TEXT NOT NULL,
+    "DisplayName" TEXT NULL,
+    "Email" TEXT NULL,
+    "Role" TEXT NOT NULL,
+    "Origin" TEXT NOT NULL,
+    "IsDisabled" INTEGER NOT NULL,
+    "Stamp" TEXT NOT NULL,
+    "Version" INTEGER NOT NULL,
+    "AddedAt" INTEGER NOT NULL,
+    "Means" TEXT NOT NULL
+);
+
+CREATE UNIQUE INDEX "IX_Accounts_Name" ON "Accounts" ("Name");
+
+CREATE TABLE "AccountGroups" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_AccountGroups" PRIMARY KEY,
+    "Name" TEXT NOT NULL,
+    "NameKey" TEXT NOT NULL,
+    "Members" TEXT NOT NULL,
+    "Version" INTEGER NOT NULL
+);
+
+CREATE UNIQUE INDEX "IX_AccountGroups_NameKey" ON "AccountGroups" ("NameKey");
+
+CREATE TABLE "AccountRevisions" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_AccountRevisions" PRIMARY KEY,
+    "Revision" INTEGER NOT NULL
+);
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261123063000_Accounts', '10.0.14');
+
+COMMIT;

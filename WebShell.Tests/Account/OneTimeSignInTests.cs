@@ -1,31 +1,35 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
-using Microsoft.Extensions.Time.Testing;
 using WebShell.App.Account;
+using WebShell.Tests.Accounts;
 
 namespace WebShell.Tests.Account;
 
-public sealed class OneTimeSignInTests
+public sealed class OneTimeSignInTests : IDisposable
 {
     private static readonly Uri Origin = new("http://127.0.0.1:5080");
-    private readonly FakeTimeProvider _time = new();
+    private readonly AccountBench _bench = new();
 
-    [Fact]
-    public void Redeem_RightTokenInTime_GivesTheAdministratorOnce()
+    public void Dispose() => _bench.Dispose();
+
+    [Theory]
+    [InlineData("Development")]
+    [InlineData("Production")]
+    public void Redeem_RightTokenInTime_IsGoodOnce(string environment)
     {
-        var signIn = In(Environments.Development);
+        var signIn = In(environment);
 
-        Assert.True(signIn.Redeem(TokenOf(signIn))?.IsAdministrator);
-        Assert.Null(signIn.Redeem(TokenOf(signIn)));
+        Assert.True(signIn.TryRedeem(TokenOf(signIn)));
+        Assert.False(signIn.TryRedeem(TokenOf(signIn)));
     }
 
     [Fact]
-    public void Redeem_AfterItsLife_GivesNobody()
+    public void Redeem_AfterItsLife_IsNotGood()
     {
         var signIn = In(Environments.Development);
-        _time.Advance(OneTimeSignIn.Life);
+        _bench.Time.Advance(OneTimeSignIn.Life);
 
-        Assert.Null(signIn.Redeem(TokenOf(signIn)));
+        Assert.False(signIn.TryRedeem(TokenOf(signIn)));
     }
 
     [Fact]
@@ -33,9 +37,9 @@ public sealed class OneTimeSignInTests
     {
         var signIn = In(Environments.Development);
 
-        Assert.Null(signIn.Redeem(TokenOf(signIn) + "x"));
-        Assert.Null(signIn.Redeem(""));
-        Assert.NotNull(signIn.Redeem(TokenOf(signIn)));
+        Assert.False(signIn.TryRedeem(TokenOf(signIn) + "x"));
+        Assert.False(signIn.TryRedeem(""));
+        Assert.True(signIn.TryRedeem(TokenOf(signIn)));
     }
 
     [Fact]
@@ -44,9 +48,9 @@ public sealed class OneTimeSignInTests
         var signIn = In(Environments.Development);
         var token = TokenOf(signIn);
 
-        var users = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => signIn.Redeem(token))));
+        var redeemed = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => signIn.TryRedeem(token))));
 
-        Assert.Single(users, user => user is not null);
+        Assert.Single(redeemed, isGood => isGood);
     }
 
     [Fact]
@@ -57,12 +61,17 @@ public sealed class OneTimeSignInTests
     }
 
     [Fact]
-    public void Link_OutsideDevelopment_CarriesNoToken()
+    public async Task OutsideDevelopment_WithAnAdministrator_ThereIsNoSuchLink()
     {
-        Assert.Equal(Origin.ToString(), In(Environments.Production).LinkUnder(Origin));
+        var signIn = In(Environments.Production);
+        var token = TokenOf(signIn);
+        await _bench.First.FindOrMakeAsync(default);
+
+        Assert.Equal(Origin.ToString(), signIn.LinkUnder(Origin));
+        Assert.False(signIn.TryRedeem(token));
     }
 
     private static string TokenOf(OneTimeSignIn signIn) => signIn.LinkUnder(Origin).Split("token=")[1];
 
-    private OneTimeSignIn In(string environment) => new(new HostingEnvironment { EnvironmentName = environment }, _time);
+    private OneTimeSignIn In(string environment) => new(new HostingEnvironment { EnvironmentName = environment }, _bench.Book, _bench.Time);
 }

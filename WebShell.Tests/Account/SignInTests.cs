@@ -1,12 +1,11 @@
 using System.Net;
-using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using WebShell.App.Account;
 using WebShell.Core.Access;
+using WebShell.Core.Inventory;
 using WebShell.Core.Sessions;
 using WebShell.Core.Shells;
+using WebShell.Tests.Inventory;
 using WebShell.Tests.Security;
 using WebShell.Tests.Support;
 
@@ -26,7 +25,7 @@ public sealed class SignInTests
         Assert.Equal((HttpStatusCode.Redirect, "/"), (first.StatusCode, first.Headers.Location?.OriginalString));
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, second.StatusCode);
-        Assert.False(second.Headers.Contains("Set-Cookie"));
+        Assert.False(HasTicket(second));
     }
 
     [Fact]
@@ -47,6 +46,22 @@ public sealed class SignInTests
         using var response = await portal.SendAsync(HttpMethod.Get, portal.Link, also: request => request.Headers.Host = "shell.example.com");
 
         Assert.Equal(["httponly", "path=/", "samesite=lax", "secure"], Flags(response, "__Host-WebShell"));
+    }
+
+    [Fact]
+    public async Task FirstStart_OutsideDevelopment_MakesTheAdministratorOnce_AndLeadsToTheirAccount()
+    {
+        await using var portal = await EdgePortal.StartAsync("--WebShell:PublicOrigins:0=https://shell.example.com", "--environment=Production");
+        var link = portal.Link;
+
+        using var first = await AskAsync(link);
+        using var again = await AskAsync(link);
+
+        Assert.Equal((HttpStatusCode.Redirect, "/account"), (first.StatusCode, first.Headers.Location?.OriginalString));
+        Assert.Equal(HttpStatusCode.Unauthorized, again.StatusCode);
+        Assert.Equal("/", portal.Link);
+
+        Task<HttpResponseMessage> AskAsync(string path) => portal.SendAsync(HttpMethod.Get, path, also: request => request.Headers.Host = "shell.example.com");
     }
 
     [Theory]
@@ -78,7 +93,7 @@ public sealed class SignInTests
         using var right = await portal.GetAsync(portal.Link);
 
         Assert.Equal(HttpStatusCode.TooManyRequests, right.StatusCode);
-        Assert.False(right.Headers.Contains("Set-Cookie"));
+        Assert.False(HasTicket(right));
         using var page = await portal.GetAsync("/signin");
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
     }
@@ -120,7 +135,12 @@ public sealed class SignInTests
     public async Task SignOut_EndsTicketAndShellsOfTheUserOnly()
     {
         var connector = new HandConnector();
-        await using var portal = await EdgePortal.StartAsync(builder => builder.Services.AddSingleton<IShellConnector>(connector));
+        await using var portal = await EdgePortal.StartAsync(builder =>
+        {
+            builder.Services.AddSingleton<IShellConnector>(connector);
+            builder.Services.AddSingleton<IInventorySource>(new ListSource("list", Machines.Named("web-01")));
+        });
+        await MayBothAsync(portal);
         var cookie = await portal.SignInAsync();
         var sessions = portal.Services.GetRequiredService<SessionRegistry>();
         var own = await OpenAsync(sessions, connector, "admin");
@@ -144,8 +164,10 @@ public sealed class SignInTests
         await using var portal = await EdgePortal.StartAsync(builder =>
         {
             builder.Services.AddSingleton<IShellConnector>(connector);
+            builder.Services.AddSingleton<IInventorySource>(new ListSource("list", Machines.Named("web-01")));
             builder.Services.Configure<SignInOptions>(options => options.SignOutEndsShells = false);
         });
+        await MayBothAsync(portal);
         var cookie = await portal.SignInAsync();
         var own = await OpenAsync(portal.Services.GetRequiredService<SessionRegistry>(), connector, "admin");
 
@@ -153,6 +175,14 @@ public sealed class SignInTests
 
         Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
         Assert.NotEqual(SessionState.Ended, own.Session.State);
+    }
+
+    // Whoever may not use the machine loses the shell by that already.
+    private static async Task MayBothAsync(EdgePortal portal)
+    {
+        await portal.AccountAsync("admin", PortalRole.Administrator);
+        await portal.AccountAsync("bob", PortalRole.Administrator);
+        await Within.Seconds(portal.Services.GetRequiredService<VmInventory>().RefreshAsync(default));
     }
 
     private static async Task<ShellLease> OpenAsync(SessionRegistry sessions, HandConnector connector, string owner)
@@ -168,16 +198,10 @@ public sealed class SignInTests
     }
 
     // The form lies in a page that a circuit renders; its token is made here as the page would.
-    private static async Task<HttpResponseMessage> SignOutAsync(EdgePortal portal, string cookie)
-    {
-        using var scope = portal.Services.CreateScope();
-        var user = PortalClaims.Principal(new PortalUser("admin", "admin"), "any", CookieAuthenticationDefaults.AuthenticationScheme);
-        var page = new DefaultHttpContext { RequestServices = scope.ServiceProvider, User = user };
-        var tokens = scope.ServiceProvider.GetRequiredService<IAntiforgery>().GetAndStoreTokens(page);
-        var formCookie = page.Response.Headers.SetCookie.ToString().Split(';')[0];
-        return await portal.SendAsync(HttpMethod.Post, "/signout", $"{cookie}; {formCookie}", portal.Origin, request =>
-            request.Content = new FormUrlEncodedContent([new(tokens.FormFieldName, tokens.RequestToken!)]));
-    }
+    private static Task<HttpResponseMessage> SignOutAsync(EdgePortal portal, string cookie) => portal.PostAsync("/signout", [], cookie, account: "admin");
+
+    private static bool HasTicket(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Any(cookie => cookie.StartsWith("WebShell=", StringComparison.Ordinal));
 
     private static string[] Flags(HttpResponseMessage response, string name)
     {

@@ -11,6 +11,7 @@ internal static partial class Arrows
         ["Text"] = [],
         ["Inventory"] = ["Text"],
         ["Access"] = ["Inventory"],
+        ["Accounts"] = ["Access", "Audit", "Credentials", "Text"],
         ["Editing"] = ["Inventory", "Access", "Audit"],
         ["Credentials"] = ["Inventory", "Access", "Audit"],
         ["Audit"] = [],
@@ -22,7 +23,7 @@ internal static partial class Arrows
         ["Sessions"] = ["Text", "Shells", "Vt", "Recording", "Audit", "Access", "Inventory", "Credentials"],
         ["Personal"] = ["Text", "Inventory", "Access", "Sessions"],
         ["Files"] = ["Ssh", "Shells"],
-        ["Storage"] = ["Inventory", "Access", "Credentials", "Audit", "Recording", "Sessions", "Ssh", "Personal"],
+        ["Storage"] = ["Inventory", "Access", "Accounts", "Credentials", "Audit", "Recording", "Sessions", "Ssh", "Personal"],
     };
 
     private static readonly string[] ForbiddenInCore =

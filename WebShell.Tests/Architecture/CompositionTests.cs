@@ -10,7 +10,6 @@ using WebShell.Core.Inventory;
 using WebShell.Core.Sessions;
 using WebShell.Core.Shells;
 using WebShell.Core.Storage;
-using WebShell.Tests.Access;
 using WebShell.Tests.Support;
 
 namespace WebShell.Tests.Architecture;
@@ -65,7 +64,6 @@ public sealed class CompositionTests : IDisposable
         builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
         builder.Services.AddLogging().AddWebShellCore();
         builder.Services.AddScoped<ICurrentUser, NoUser>();
-        builder.Services.AddSingleton<IPeople>(new People());
         builder.Services.AddSingleton<IAuditLog, AuditList>();
         builder.Services.AddSingleton(new DataDirectory(_data));
         builder.Services.RemoveAll<IInventorySource>();

@@ -15,7 +15,7 @@ public sealed class CircuitGuardTests
     public async Task Circuit_TakenUpAgainByItsUser_GoesOn()
     {
         await using var portal = await EdgePortal.StartAsync();
-        var cookie = Ticket(portal, "ana");
+        var cookie = await TicketAsync(portal, "ana");
         var secret = await StartAndDropAsync(portal, cookie);
 
         await using var again = await OpenAsync(portal, cookie);
@@ -27,9 +27,9 @@ public sealed class CircuitGuardTests
     public async Task Circuit_TakenUpByAnotherUser_IsRefusedAsIfItWereNotThere()
     {
         await using var portal = await EdgePortal.StartAsync();
-        var secret = await StartAndDropAsync(portal, Ticket(portal, "ana"));
+        var secret = await StartAndDropAsync(portal, await TicketAsync(portal, "ana"));
 
-        await using var other = await OpenAsync(portal, Ticket(portal, "bob"));
+        await using var other = await OpenAsync(portal, await TicketAsync(portal, "bob"));
 
         Assert.False(await other.ConnectAsync(secret));
         Assert.False(await other.ConnectAsync("no such circuit"));
@@ -39,7 +39,7 @@ public sealed class CircuitGuardTests
     public async Task Circuit_TakenUpAfterSigningOut_IsRefused()
     {
         await using var portal = await EdgePortal.StartAsync();
-        var cookie = Ticket(portal, "ana", signInId: "the-one");
+        var cookie = await TicketAsync(portal, "ana", signInId: "the-one");
         var secret = await StartAndDropAsync(portal, cookie);
         await using var before = await OpenAsync(portal, cookie);
 
@@ -56,7 +56,7 @@ public sealed class CircuitGuardTests
     public async Task Circuit_UnderAForeignAddress_IsRefused(string address)
     {
         await using var portal = await EdgePortal.StartAsync();
-        await using var circuit = await OpenAsync(portal, Ticket(portal, "ana"));
+        await using var circuit = await OpenAsync(portal, await TicketAsync(portal, "ana"));
 
         await Assert.ThrowsAsync<HubCallException>(() => circuit.StartAsync(address));
     }
@@ -65,11 +65,11 @@ public sealed class CircuitGuardTests
     public async Task Circuits_OverTheUsersLimit_AreRefusedUntilOneEnds()
     {
         await using var portal = await EdgePortal.StartAsync("--WebShell:Circuits:PerUser=2", "--WebShell:Circuits:Retention=00:00:05");
-        var ana = Ticket(portal, "ana");
+        var ana = await TicketAsync(portal, "ana");
         var first = await OpenAsync(portal, ana);
         await using var second = await OpenAsync(portal, ana);
         await using var third = await OpenAsync(portal, ana);
-        await using var other = await OpenAsync(portal, Ticket(portal, "bob"));
+        await using var other = await OpenAsync(portal, await TicketAsync(portal, "bob"));
         Assert.NotNull(await first.StartAsync(portal.Origin + "/"));
         Assert.NotNull(await second.StartAsync(portal.Origin + "/"));
 
@@ -86,7 +86,7 @@ public sealed class CircuitGuardTests
     public async Task Circuits_OfPagesThatWereLeft_DoNotUseUpTheUsersShare()
     {
         await using var portal = await EdgePortal.StartAsync("--WebShell:Circuits:PerUser=2");
-        var ana = Ticket(portal, "ana");
+        var ana = await TicketAsync(portal, "ana");
 
         for (var load = 0; load < 6; load++)
         {
@@ -99,8 +99,8 @@ public sealed class CircuitGuardTests
     public async Task Circuits_OverTheNodesLimit_AreRefused()
     {
         await using var portal = await EdgePortal.StartAsync("--WebShell:Circuits:PerNode=1");
-        await using var first = await OpenAsync(portal, Ticket(portal, "ana"));
-        await using var second = await OpenAsync(portal, Ticket(portal, "bob"));
+        await using var first = await OpenAsync(portal, await TicketAsync(portal, "ana"));
+        await using var second = await OpenAsync(portal, await TicketAsync(portal, "bob"));
         Assert.NotNull(await first.StartAsync(portal.Origin + "/"));
 
         await Assert.ThrowsAsync<HubCallException>(() => second.StartAsync(portal.Origin + "/"));
@@ -110,7 +110,7 @@ public sealed class CircuitGuardTests
     public async Task Connection_WithoutHandshake_IsClosedSoon()
     {
         await using var portal = await EdgePortal.StartAsync();
-        await using var silent = await RawCircuit.OpenAsync(portal, Ticket(portal, "ana"));
+        await using var silent = await RawCircuit.OpenAsync(portal, await TicketAsync(portal, "ana"));
 
         await Within.Seconds(silent.ClosedAsync());
     }
@@ -158,15 +158,5 @@ public sealed class CircuitGuardTests
         return null;
     }
 
-    // As the cookie handler would protect it after a sign-in of that user.
-    private static string Ticket(EdgePortal portal, string user, string? signInId = null)
-    {
-        const string scheme = CookieAuthenticationDefaults.AuthenticationScheme;
-        var options = portal.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(scheme);
-        var id = signInId ?? Guid.NewGuid().ToString("N");
-        var properties = new AuthenticationProperties { IssuedUtc = DateTimeOffset.UtcNow, ExpiresUtc = DateTimeOffset.UtcNow.AddHours(1) };
-        SignInTicket.SetStartedAt(properties, DateTimeOffset.UtcNow);
-        var ticket = new AuthenticationTicket(PortalClaims.Principal(new PortalUser(user, user), id, scheme), properties, scheme);
-        return $"{options.Cookie.Name}={options.TicketDataFormat.Protect(ticket)}";
-    }
+    private static async Task<string> TicketAsync(EdgePortal portal, string user, string? signInId = null) => portal.TicketOf(await portal.AccountAsync(user), signInId);
 }

@@ -1,10 +1,17 @@
 using System.Net;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using WebShell.App;
 using WebShell.App.Account;
 using WebShell.App.Security;
+using WebShell.Core.Access;
+using WebShell.Core.Accounts;
 using WebShell.Tests.Support;
 
 namespace WebShell.Tests.Security;
@@ -63,6 +70,47 @@ internal sealed class EdgePortal : IAsyncDisposable
         using var response = await GetAsync(Link);
         Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
         return CookieOf(response);
+    }
+
+    /// <summary>An account of that name, whose id is its name; made where there is none.</summary>
+    public async Task<Core.Accounts.Account> AccountAsync(string name, PortalRole role = PortalRole.User)
+    {
+        var account = new Core.Accounts.Account { Id = name, Name = name, Role = role, Stamp = AccountRules.NewStamp(), AddedAt = DateTimeOffset.UtcNow };
+        var set = await Services.GetRequiredService<AccountBook>().ChangeAsync(now => ValueTask.FromResult(now.Named(name) is null ? AccountChange.Of(account) : null), default);
+        return set.Named(name)!;
+    }
+
+    /// <summary>A ticket of that account, as the cookie handler would protect it after a sign-in; as a <c>Cookie</c> header.</summary>
+    public string TicketOf(Core.Accounts.Account account, string? signInId = null)
+    {
+        const string scheme = CookieAuthenticationDefaults.AuthenticationScheme;
+        var options = Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(scheme);
+        var properties = new AuthenticationProperties { IssuedUtc = DateTimeOffset.UtcNow, ExpiresUtc = DateTimeOffset.UtcNow.AddHours(1) };
+        var ticket = new PortalTicket(account.Id, signInId ?? SignIns.NewId(), account.Stamp, DateTimeOffset.UtcNow);
+        return $"{options.Cookie.Name}={options.TicketDataFormat.Protect(new AuthenticationTicket(PortalClaims.Principal(ticket, account.Name, scheme), properties, scheme))}";
+    }
+
+    /// <summary>The token of the portal's forms as a page would carry it: its field, and the cookie that goes with it.</summary>
+    public (string Field, string Token, string Cookie) FormToken(string? account = null)
+    {
+        using var scope = Services.CreateScope();
+        var ticket = new PortalTicket(account ?? "nobody", "any", "any", DateTimeOffset.UtcNow);
+        var page = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        if (account is not null)
+        {
+            page.User = PortalClaims.Principal(ticket, account, CookieAuthenticationDefaults.AuthenticationScheme);
+        }
+
+        var tokens = scope.ServiceProvider.GetRequiredService<IAntiforgery>().GetAndStoreTokens(page);
+        return (tokens.FormFieldName, tokens.RequestToken!, page.Response.Headers.SetCookie.ToString().Split(';')[0]);
+    }
+
+    /// <summary>Sends a form of the portal, from its own origin and with its token.</summary>
+    public async Task<HttpResponseMessage> PostAsync(string path, Dictionary<string, string> fields, string? cookie = null, string? account = null)
+    {
+        var (field, token, formCookie) = FormToken(account);
+        return await SendAsync(HttpMethod.Post, path, cookie is null ? formCookie : $"{cookie}; {formCookie}", Origin, request =>
+            request.Content = new FormUrlEncodedContent(fields.Append(new(field, token))));
     }
 
     public static string CookieOf(HttpResponseMessage response) => string.Join("; ", response.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));

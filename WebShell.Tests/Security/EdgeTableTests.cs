@@ -18,6 +18,10 @@ public sealed class EdgeTableTests
     private static readonly Dictionary<string, string> Routes = new()
     {
         ["GET /signin"] = Everyone,
+        ["POST /signin"] = Everyone,
+        ["POST /signin/code"] = Everyone,
+        ["GET /signin/invitation"] = Everyone,
+        ["POST /signin/invitation"] = Everyone,
         ["GET /health/live"] = Everyone,
         ["GET /health/ready"] = Everyone,
         ["GET /metrics"] = Everyone,
@@ -36,6 +40,9 @@ public sealed class EdgeTableTests
         ["GET /machines.yaml"] = SignedIn,
         ["* /vms/{Name}"] = SignedIn,
         ["* /account"] = SignedIn,
+        ["GET /account/password"] = SignedIn,
+        ["POST /account/password"] = SignedIn,
+        ["POST /account/sign-out-others"] = SignedIn,
         ["* /sessions"] = SignedIn,
         ["* /sessions/{Id}"] = SignedIn,
         ["* /shell"] = SignedIn,

@@ -228,5 +228,40 @@ internal sealed class PortalDbSnapshot : ModelSnapshot
             row.HasKey("Number");
             row.ToTable("AuditAnchors", (string?)null);
         });
+        modelBuilder.Entity("WebShell.Core.Storage.AccountRow", row =>
+        {
+            row.Property<string>("Id").HasMaxLength(64);
+            row.Property<long>("AddedAt");
+            row.Property<string>("DisplayName").HasMaxLength(100);
+            row.Property<string>("Email").HasMaxLength(254);
+            row.Property<int>("IsDisabled");
+            row.Property<string>("Means").IsRequired();
+            row.Property<string>("Name").IsRequired().HasMaxLength(64);
+            row.Property<string>("Origin").IsRequired().HasMaxLength(16);
+            row.Property<string>("Role").IsRequired().HasMaxLength(16);
+            row.Property<string>("Stamp").IsRequired().HasMaxLength(64);
+            row.Property<int>("Version");
+            row.HasKey("Id");
+            row.HasIndex("Name").IsUnique();
+            row.ToTable("Accounts", (string?)null);
+        });
+        modelBuilder.Entity("WebShell.Core.Storage.AccountGroupRow", row =>
+        {
+            row.Property<string>("Id").HasMaxLength(64);
+            row.Property<string>("Members").IsRequired();
+            row.Property<string>("Name").IsRequired().HasMaxLength(64);
+            row.Property<string>("NameKey").IsRequired().HasMaxLength(64);
+            row.Property<int>("Version");
+            row.HasKey("Id");
+            row.HasIndex("NameKey").IsUnique();
+            row.ToTable("AccountGroups", (string?)null);
+        });
+        modelBuilder.Entity("WebShell.Core.Storage.AccountRevision", row =>
+        {
+            row.Property<int>("Id");
+            row.Property<long>("Revision");
+            row.HasKey("Id");
+            row.ToTable("AccountRevisions", (string?)null);
+        });
     }
 }

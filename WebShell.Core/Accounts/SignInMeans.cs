@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace WebShell.Core.Accounts;
+
+/// <summary>How a person proves who they are. Holds hashes and sealed keys, never a password; what it holds is never shown.</summary>
+public sealed record SignInMeans
+{
+    public static SignInMeans None { get; } = new();
+
+    /// <summary>As <see cref="Passwords"/> writes it.</summary>
+    public string? PasswordHash { get; init; }
+
+    public DateTimeOffset? PasswordSetAt { get; init; }
+
+    /// <summary>The link with which the person sets a first or a new password; null: there is none.</summary>
+    public Invitation? Invitation { get; init; }
+
+    /// <summary>The sealed key of the authenticator app; null: no second factor.</summary>
+    public byte[]? CodeKey { get; init; }
+
+    /// <summary>The newest time step whose code was taken: each is taken once (RFC 6238, section 5.2).</summary>
+    public long CodeStep { get; init; }
+
+    /// <summary>Hashes of the recovery codes that are left.</summary>
+    public ImmutableArray<string> RecoveryCodes { get; init; } = [];
+
+    public ImmutableArray<AccountPasskey> Passkeys { get; init; } = [];
+
+    public DateTimeOffset? LastSignInAt { get; init; }
+
+    public bool HasPassword => PasswordHash is not null;
+
+    public bool HasCode => CodeKey is not null;
+
+    // Called by ToString.
+    [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "The form that records ask for.")]
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append("not shown");
+        return true;
+    }
+}
+
+/// <summary>A link that is good once.</summary>
+/// <param name="Hash">Of its token.</param>
+/// <param name="EndsAt">When it is no longer good.</param>
+public sealed record Invitation(string Hash, DateTimeOffset EndsAt);
