@@ -11,7 +11,10 @@ internal static class AccountPaths
     public const string Account = "/account";
     public const string Password = "/account/password";
     public const string Authenticator = "/account/authenticator";
-    public const string RecoveryCodes = "/account/recovery-codes";
+    public const string Passkeys = "/account/passkeys";
+    public const string NewPasskey = "/account/passkeys/new";
+    public const string SignInPasskey = "/signin/passkey";
+    public const string AskPasskey = "/signin/passkey/options";
     public const string SignOutOthers = "/account/sign-out-others";
     public const string TokenParameter = "token";
     public const string ReturnParameter = "return";

@@ -7,8 +7,8 @@ namespace WebShell.App.Account;
 /// <param name="token">The token.</param>
 public sealed class DoorForm(string field, string token)
 {
-    /// <summary>Longer than anything that is typed here; what is longer is cut, and wrong.</summary>
-    private const int MaxLength = 1_000;
+    /// <summary>Longer than anything that is typed here and than a passkey's answer; what is longer is cut, and wrong.</summary>
+    private const int MaxLength = 16_000;
 
     public string Field { get; } = field;
 

@@ -38,7 +38,11 @@ internal static class PortalAccounts
         services.AddSingleton<SignInEndpoint>();
         services.AddSingleton<CodeEndpoint>();
         services.AddSingleton<InvitationEndpoint>();
+        services.AddSingleton<PasskeyCeremonies>();
+        services.AddSingleton<PasskeyEndpoint>();
         services.AddSingleton<PasswordEndpoint>();
+        services.AddSingleton<AuthenticatorEndpoint>();
+        services.AddScoped<MySignIns>();
         services.AddScoped<AuthenticationStateProvider, CircuitSignIn>();
         services.AddScoped<ICurrentUser, CurrentUser>();
         services.AddScoped<MyCredentials>();
@@ -60,6 +64,8 @@ internal static class PortalAccounts
         door.MapGet(AccountPaths.SignIn, (SignInEndpoint endpoint, HttpContext context) => endpoint.ShowAsync(context));
         door.MapPost(AccountPaths.SignIn, (SignInEndpoint endpoint, HttpContext context) => endpoint.TakeAsync(context));
         door.MapPost(AccountPaths.Code, (CodeEndpoint endpoint, HttpContext context) => endpoint.TakeAsync(context));
+        door.MapPost(AccountPaths.AskPasskey, (PasskeyEndpoint endpoint, HttpContext context) => endpoint.AskAsync(context));
+        door.MapPost(AccountPaths.SignInPasskey, (PasskeyEndpoint endpoint, HttpContext context) => endpoint.SignInAsync(context));
         door.MapGet(AccountPaths.Invitation, (InvitationEndpoint endpoint, HttpContext context) => endpoint.ShowAsync(context));
         door.MapPost(AccountPaths.Invitation, (InvitationEndpoint endpoint, HttpContext context) => endpoint.TakeAsync(context));
     }
@@ -70,6 +76,11 @@ internal static class PortalAccounts
         own.AddEndpointFilter<DoorFaults>();
         own.MapGet(AccountPaths.Password, (PasswordEndpoint endpoint, HttpContext context, ICurrentUser user) => endpoint.ShowAsync(context, user));
         own.MapPost(AccountPaths.Password, (PasswordEndpoint endpoint, HttpContext context, ICurrentUser user) => endpoint.TakeAsync(context, user));
+        own.MapGet(AccountPaths.Authenticator, (AuthenticatorEndpoint endpoint, HttpContext context, ICurrentUser user) => endpoint.ShowAsync(context, user));
+        own.MapPost(AccountPaths.Authenticator, (AuthenticatorEndpoint endpoint, HttpContext context, ICurrentUser user) => endpoint.TakeAsync(context, user));
+        own.MapGet(AccountPaths.Passkeys, (PasskeyEndpoint endpoint, HttpContext context, ICurrentUser user) => endpoint.ShowAsync(context, user));
+        own.MapPost(AccountPaths.Passkeys, (PasskeyEndpoint endpoint, HttpContext context, ICurrentUser user) => endpoint.TakeAsync(context, user));
+        own.MapPost(AccountPaths.NewPasskey, (PasskeyEndpoint endpoint, HttpContext context, ICurrentUser user) => endpoint.AskForNewAsync(context, user));
         own.MapPost(AccountPaths.SignOutOthers, (PasswordEndpoint endpoint, HttpContext context, ICurrentUser user) => endpoint.SignOutOthersAsync(context, user));
     }
 

@@ -30,7 +30,9 @@ internal sealed class SignInAttempts(TimeProvider time)
     private readonly ConcurrentDictionary<(string Network, string? Name), Count> _counts = new();
 
     /// <summary>Counts one try; false when there were too many.</summary>
-    public bool TryOne(IPAddress? address, string name)
+    /// <param name="address">Where it comes from.</param>
+    /// <param name="name">Whose; null: a passkey, which says only afterwards.</param>
+    public bool TryOne(IPAddress? address, string? name)
     {
         var network = NetworkOf(address);
         if (!Of(network, name: null).TryOne(AddressLimit, time))
@@ -38,15 +40,18 @@ internal sealed class SignInAttempts(TimeProvider time)
             return false;
         }
 
-        return Of(network, Short(name)).TryOne(Limit, time);
+        return name is null || Of(network, Short(name)).TryOne(Limit, time);
     }
 
     /// <summary>The try was right: it no longer counts.</summary>
-    public void WasRight(IPAddress? address, string name)
+    public void WasRight(IPAddress? address, string? name)
     {
         var network = NetworkOf(address);
         Of(network, name: null).TakeBack();
-        Of(network, Short(name)).TakeBack();
+        if (name is not null)
+        {
+            Of(network, Short(name)).TakeBack();
+        }
     }
 
     private Count Of(string network, string? name)

@@ -3,6 +3,8 @@ namespace WebShell.App.Admin;
 /// <summary>Where administration is, relative to the portal's root.</summary>
 internal static class AdminPaths
 {
+    public const string People = "admin/people";
+
     public const string HostKeys = "admin/host-keys";
 
     public const string Ssh = "admin/ssh";

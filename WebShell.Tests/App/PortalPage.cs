@@ -1,6 +1,8 @@
+using System.Security.Claims;
 using AngleSharp.Dom;
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -12,6 +14,7 @@ using WebShell.App.Terminals;
 using WebShell.App.Workspace;
 using WebShell.Core.Access;
 using WebShell.Core.Access.Rules;
+using WebShell.Core.Accounts;
 using WebShell.Core.Audit;
 using WebShell.Core.Credentials;
 using WebShell.Core.Credentials.Keys;
@@ -63,6 +66,13 @@ internal sealed class PortalPage : BunitContext
         Rules.Start();
         Services.AddSingleton(Rules);
         Services.AddSingleton<IPeople>(User);
+        Accounts = new AccountBook(new MemoryAccountTable(), NullLogger<AccountBook>.Instance);
+        AccountEditor = new AccountEditor(Accounts, new AccessPolicy(Rules, Bench.Time), User, Audit, Bench.Time);
+        Services.AddSingleton(Accounts);
+        Services.AddSingleton(AccountEditor);
+        Services.AddSingleton(new SignIns(Options.Create(new SignInOptions()), Accounts, Bench.Time));
+        Services.AddSingleton<AuthenticationStateProvider, NoTicket>();
+        Services.AddScoped<MySignIns>();
         Services.AddSingleton(HostKeys);
         Services.AddSingleton<ICurrentUser>(User);
         Services.AddSingleton<IAuditLog>(Audit);
@@ -109,6 +119,12 @@ internal sealed class PortalPage : BunitContext
     public MemoryRuleTable RuleTable { get; } = new();
 
     public RuleBook Rules { get; }
+
+    /// <summary>Nobody, until a test adds them.</summary>
+    public AccountBook Accounts { get; }
+
+    /// <summary>In the hands of who sits before the page.</summary>
+    public AccountEditor AccountEditor { get; }
 
     public MachineStore Store { get; }
 
@@ -182,6 +198,12 @@ internal sealed class PortalPage : BunitContext
         }
 
         return opened;
+    }
+
+    /// <summary>Who the page's services ask is <see cref="User"/>; no cookie came with it.</summary>
+    private sealed class NoTicket : AuthenticationStateProvider
+    {
+        public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity())));
     }
 
     internal sealed class SettableUser : ICurrentUser, IPeople

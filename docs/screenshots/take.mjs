@@ -221,6 +221,14 @@ await inEveryLook(many, changedState, async (page, look) => {
   await page.getByRole("alertdialog").getByRole("button", { name: "Close", exact: true }).click();
   await page.getByRole("button", { name: "Compare the keys of web-31" }).click();
   await shoot(page, look, "host-key-replace");
+  await page.goto(many.url("/admin/people"));
+  await page.getByRole("button", { name: "Change admin" }).waitFor();
+  await shoot(page, look, "people");
+  await page.goto(many.url("/account"));
+  await page.getByRole("link", { name: "Set a password" }).waitFor();
+  await shoot(page, look, "account");
+  await page.goto(many.url("/account/authenticator"));
+  await shoot(page, look, "authenticator");
 });
 await many.stop();
 asking.end();

@@ -20,18 +20,18 @@ public sealed class AccountPageTests
         await saved.SaveAsync("bob", "his", new PasswordCredential("hunter2"), default);
 
         var page = portal.Render<AccountPage>();
-        Assert.Contains("laptop <b>", Assert.Single(page.FindAll("li")).TextContent);
-        Assert.Contains("Password", page.Find("li").TextContent);
-        Assert.Contains("never used", page.Find("li").TextContent);
+        Assert.Contains("laptop <b>", Assert.Single(page.FindAll("[aria-labelledby=my-credentials] li")).TextContent);
+        Assert.Contains("Password", page.Find("[aria-labelledby=my-credentials] li").TextContent);
+        Assert.Contains("never used", page.Find("[aria-labelledby=my-credentials] li").TextContent);
         Assert.DoesNotContain("hunter2", page.Markup);
 
         await page.Button("Remove laptop <b>").ClickAsync(Mouse);
         await page.Button("Cancel").ClickAsync(Mouse);
-        Assert.Single(page.FindAll("li"));
+        Assert.Single(page.FindAll("[aria-labelledby=my-credentials] li"));
         await page.Button("Remove laptop <b>").ClickAsync(Mouse);
         await page.Button("Remove").ClickAsync(Mouse);
 
-        page.WaitForAssertion(() => Assert.Empty(page.FindAll("li")));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[aria-labelledby=my-credentials] li")));
         Assert.Equal("bob", Assert.Single(portal.SavedTable.Rows).OwnerId);
     }
 

@@ -1,0 +1,146 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.WebUtilities;
+using WebShell.Core.Access;
+using WebShell.Core.Accounts;
+using WebShell.Core.Audit;
+
+namespace WebShell.App.Account;
+
+/// <summary>Passkeys: signing in with one (<c>/signin/passkey</c>), and adding, renaming and removing one's own (<c>/account/passkeys</c>).</summary>
+internal sealed class PasskeyEndpoint(
+    PasskeyCeremonies ceremonies, AccountBook book, SignInDesk desk, SignInAttempts attempts, Doorway doorway, OneTimeSignIn oneTime, IAuditLog audit, TimeProvider time)
+{
+    public const string NoMatch = "That passkey did not let you in. Try again, or sign in with your password.";
+
+    private const int MaxPasskeys = 20;
+    private const string NotAdded = "The passkey was not added. Try again.";
+
+    /// <summary>What a browser shall ask its passkeys; changes nothing.</summary>
+    public async Task<IResult> AskAsync(HttpContext context) => Json(await ceremonies.AskForAnyAsync(context));
+
+    public async Task<IResult> SignInAsync(HttpContext context)
+    {
+        var form = await DoorForm.ReadAsync(context);
+        var next = AccountPaths.LocalOrHome(form?.Invoke("return"));
+        if (form is null)
+        {
+            return SignInPage(context, SignInEndpoint.TooOld, next, StatusCodes.Status400BadRequest);
+        }
+
+        var from = context.Connection.RemoteIpAddress;
+        if (!attempts.TryOne(from, name: null))
+        {
+            await doorway.RefuseAsync(context, "", "too many tries", isLimited: true);
+            return SignInPage(context, SignInEndpoint.TooMany, next, StatusCodes.Status429TooManyRequests);
+        }
+
+        if (await ceremonies.TakeAnyAsync(context, form("state"), form("credential")) is not var (account, used))
+        {
+            await doorway.RefuseAsync(context, "", "wrong passkey");
+            return SignInPage(context, NoMatch, next, StatusCodes.Status401Unauthorized);
+        }
+
+        attempts.WasRight(from, name: null);
+        var id = WebEncoders.Base64UrlEncode(used.CredentialId);
+        await desk.ChangePasskeysAsync(
+            account.Id,
+            (_, passkeys) => [.. passkeys.Select(passkey => passkey.Id == id ? passkey with { SignCount = used.SignCount, IsBackedUp = used.IsBackedUp, LastUsedAt = time.GetUtcNow() } : passkey)],
+            () => ValueTask.CompletedTask,
+            context.RequestAborted);
+        await doorway.EnterAsync(context, account, "passkey");
+        return Results.LocalRedirect(next);
+    }
+
+    public async Task<IResult> AskForNewAsync(HttpContext context, ICurrentUser currentUser) =>
+        await currentUser.GetAsync(context.RequestAborted) is { } user && book.Now.Find(user.Id) is { } account ? Json(await ceremonies.AskForNewAsync(context, account)) : Results.Unauthorized();
+
+    public async Task<IResult> ShowAsync(HttpContext context, ICurrentUser currentUser) =>
+        await currentUser.GetAsync(context.RequestAborted) is { } user ? Page(context, user, problem: null, StatusCodes.Status200OK) : Results.Unauthorized();
+
+    public async Task<IResult> TakeAsync(HttpContext context, ICurrentUser currentUser)
+    {
+        if (await currentUser.GetAsync(context.RequestAborted) is not { } user)
+        {
+            return Results.Unauthorized();
+        }
+
+        if (await DoorForm.ReadAsync(context) is not { } form)
+        {
+            return Page(context, user, SignInEndpoint.TooOld, StatusCodes.Status400BadRequest);
+        }
+
+        if (!attempts.TryOne(user.From, user.Name))
+        {
+            await doorway.RefuseAsync(context, user.Name, "too many tries", isLimited: true);
+            return Page(context, user, SignInEndpoint.TooMany, StatusCodes.Status429TooManyRequests);
+        }
+
+        if (book.Now.MeansOf(user.Id).HasPassword && !await desk.IsPasswordAsync(user.Id, form("current"), context.RequestAborted))
+        {
+            await doorway.RefuseAsync(context, user.Name, "wrong current password");
+            return Page(context, user, new WrongPasswordException().Message, StatusCodes.Status401Unauthorized);
+        }
+
+        attempts.WasRight(user.From, user.Name);
+        try
+        {
+            await (form("act") == "remove" ? RemoveAsync(user, form("id"), context) : AddAsync(user, form, context));
+            return Results.LocalRedirect(AccountPaths.Passkeys);
+        }
+        catch (AccountException e)
+        {
+            return Page(context, user, e.Message, StatusCodes.Status400BadRequest);
+        }
+    }
+
+    private async Task AddAsync(PortalUser user, Func<string, string> form, HttpContext context)
+    {
+        var name = AccountNames.Tidy(form("name")) ?? "Passkey";
+        if (name.Length > AccountPasskey.MaxNameLength || AccountNames.DisplayName(name) is not null)
+        {
+            throw new AccountException($"The name of a passkey has 1 to {AccountPasskey.MaxNameLength} visible characters.");
+        }
+
+        var made = book.Now.Find(user.Id) is { } account ? await ceremonies.TakeNewAsync(context, account, form("state"), form("credential")) : null;
+        var passkey = made is null ? throw new AccountException(NotAdded) : new AccountPasskey
+        {
+            Id = WebEncoders.Base64UrlEncode(made.CredentialId),
+            Name = name,
+            PublicKey = made.PublicKey,
+            AddedAt = time.GetUtcNow(),
+            SignCount = made.SignCount,
+            Transports = made.Transports ?? [],
+            IsBackupEligible = made.IsBackupEligible,
+            IsBackedUp = made.IsBackedUp,
+        };
+        await desk.ChangePasskeysAsync(
+            user.Id,
+            (now, passkeys) => now.OwnerOfPasskey(passkey.Id) is not null ? throw new AccountException(NotAdded)
+                : passkeys.Length >= MaxPasskeys ? throw new AccountException($"You have {MaxPasskeys} passkeys; remove one first.")
+                : passkeys.Add(passkey),
+            () => WriteAsync(user, AuditKind.PasskeyAdded, name),
+            context.RequestAborted);
+    }
+
+    private Task RemoveAsync(PortalUser user, string id, HttpContext context) => desk.ChangePasskeysAsync(
+        user.Id,
+        (_, passkeys) => passkeys.Any(passkey => passkey.Id == id) ? passkeys.RemoveAll(passkey => passkey.Id == id) : throw new AccountException("There is no such passkey any more."),
+        () => WriteAsync(user, AuditKind.PasskeyRemoved, book.Now.MeansOf(user.Id).Passkeys.FirstOrDefault(passkey => passkey.Id == id)?.Name ?? ""),
+        context.RequestAborted);
+
+    private ValueTask WriteAsync(PortalUser user, AuditKind kind, string name) =>
+        audit.WriteAsync(new AuditEvent(kind, user.Id, user.Name, user.Name, new Dictionary<string, string> { ["passkey"] = name }) { From = user.From }, CancellationToken.None);
+
+    // The options are JSON already; the browser gets them as an object.
+    private static ContentHttpResult Json((string Options, string State) asked) =>
+        TypedResults.Text($"{{\"options\":{asked.Options},\"state\":\"{asked.State}\"}}", "application/json");
+
+    private RazorComponentResult<SignInPage> SignInPage(HttpContext context, string problem, string next, int status) =>
+        new(new { Form = DoorForm.For(context), Problem = problem, Return = next, IsLinkOffered = oneTime.IsOffered }) { StatusCode = status };
+
+    private RazorComponentResult<PasskeysPage> Page(HttpContext context, PortalUser user, string? problem, int status)
+    {
+        var means = book.Now.MeansOf(user.Id);
+        return new RazorComponentResult<PasskeysPage>(new { Form = DoorForm.For(context), Problem = problem, means.Passkeys, means.HasPassword, Now = time.GetUtcNow() }) { StatusCode = status };
+    }
+}
