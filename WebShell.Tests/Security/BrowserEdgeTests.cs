@@ -43,7 +43,7 @@ public sealed class BrowserEdgeTests(ChromiumBrowser browser) : IAsyncLifetime
     public async Task Pages_WithTerminalAndDialogs_NeedNothingThatThePolicyForbids()
     {
         await _page.GotoAsync(new Uri(new Uri(_portal.LinkTo("/")), "/signin").ToString());
-        await Expect(_page.GetByRole(AriaRole.Button, new() { Name = "Sign in" })).ToBeVisibleAsync(new() { Timeout = SlowMachine });
+        await Expect(_page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true })).ToBeVisibleAsync(new() { Timeout = SlowMachine });
         await _page.GotoAsync(_portal.LinkTo("/"));
         await Expect(ConnectButton("web-01")).ToHaveCountAsync(1, new() { Timeout = SlowMachine });
         await OpenShellAsync();
