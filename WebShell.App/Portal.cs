@@ -70,6 +70,11 @@ public static class Portal
             return recovered;
         }
 
+        if (await RulesCommand.RunAsync(args, Console.Out, Console.Error) is { } applied)
+        {
+            return applied;
+        }
+
         try
         {
             await using var app = Build(args);

@@ -7,6 +7,15 @@ internal static class AdminPaths
 
     public const string HostKeys = "admin/host-keys";
 
+    /// <summary>Who may go where.</summary>
+    public const string Rules = "admin/rules";
+
+    /// <summary>The rules as a file.</summary>
+    public const string RulesFile = "admin/rules/rules.yaml";
+
+    /// <summary>Who reaches what.</summary>
+    public const string Reach = "admin/reach";
+
     public const string Ssh = "admin/ssh";
 
     /// <summary>The sources of machines; behind it the page of each by its id.</summary>

@@ -14,13 +14,17 @@ public static class AdminPlaces
 {
     public static AdminPlace People { get; } = new(AdminPaths.People, "People and groups", "i-users", PortalAction.ManageAccounts);
 
+    public static AdminPlace Rules { get; } = new(AdminPaths.Rules, "Access rules", "i-shield", PortalAction.ManageRules);
+
+    public static AdminPlace Reach { get; } = new(AdminPaths.Reach, "Who reaches what", "i-search", PortalAction.ManageRules);
+
     public static AdminPlace HostKeys { get; } = new(AdminPaths.HostKeys, "Host keys", "i-finger", PortalAction.ManageHostKeys);
 
     public static AdminPlace Sources { get; } = new(AdminPaths.Sources, "Sources", "i-server", PortalAction.ImportMachines);
 
     public static AdminPlace Ssh { get; } = new(AdminPaths.Ssh, "SSH and certificates", "i-terminal", PortalAction.SeeSettings);
 
-    public static IReadOnlyList<AdminPlace> All { get; } = [People, HostKeys, Sources, Ssh];
+    public static IReadOnlyList<AdminPlace> All { get; } = [Rules, People, Reach, HostKeys, Sources, Ssh];
 
     /// <summary>Those that somebody may see.</summary>
     public static IReadOnlyList<AdminPlace> For(PortalUser? user, AccessPolicy policy) => [.. All.Where(place => policy.Decide(user, place.Needs).IsAllowed)];

@@ -8,6 +8,8 @@ public static class EditingServices
     public static IServiceCollection AddEditing(this IServiceCollection services) => services
         .AddScoped<MachineEditor>()
         .AddScoped<MachineSources>()
+        .AddScoped<RuleEditor>()
+        .AddSingleton<RuleWriter>()
         .AddSingleton<MachineImporter>()
         .AddSingleton<SourceReader>()
         .AddSingleton<SourceRules>()

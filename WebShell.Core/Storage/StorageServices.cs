@@ -45,6 +45,11 @@ public static class StorageServices
         return services;
     }
 
+    /// <summary>Brings the database up without starting the portal, for what is done from the console.</summary>
+    /// <exception cref="StorageException">The database cannot be opened or is none.</exception>
+    public static Task PrepareStorageAsync(this IServiceProvider services, CancellationToken cancellationToken) =>
+        ActivatorUtilities.CreateInstance<StorageStart>(services).StartAsync(cancellationToken);
+
     private static SourceFolders SourceFoldersOf(IServiceProvider provider)
     {
         var (inventory, data) = (provider.GetRequiredService<IOptions<InventoryOptions>>().Value, provider.GetRequiredService<DataDirectory>());

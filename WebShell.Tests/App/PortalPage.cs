@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using WebShell.App;
 using WebShell.App.Account;
 using WebShell.App.Admin;
+using WebShell.App.Admin.Rules;
 using WebShell.App.Operations;
 using WebShell.App.Terminals;
 using WebShell.App.Workspace;
@@ -84,6 +85,8 @@ internal sealed class PortalPage : BunitContext
         Services.AddListingFormats();
         Services.AddEditing();
         Services.AddScoped<HostKeyBook>();
+        Services.AddSingleton<RuleImpacts>();
+        Services.AddSingleton<ReachAnswers>();
         Services.AddSingleton<ShellWays>();
         Services.AddScoped<ShellService>();
         Services.AddScoped<VisibleSessions>();

@@ -106,6 +106,16 @@ await inEveryLook(fleet, fleetState, async (page, look, isPhone) => {
   await page.getByRole("button", { name: "Attach" }).first().waitFor();
   await shoot(page, look, "sessions");
   await page.getByRole("link", { name: "Admin" }).click();
+  await page.getByRole("list", { name: "Access rules" }).waitFor();
+  await shoot(page, look, "admin-rules");
+  await page.getByRole("button", { name: "Remove Administrators everywhere" }).click();
+  await page.getByRole("region", { name: "Preview of the change" }).waitFor();
+  await shoot(page, look, "admin-rules-preview");
+  await page.keyboard.press("Escape");
+  await page.goto(fleet.url("/admin/reach?vm=web-01"));
+  await page.getByRole("region", { name: "Answer" }).waitFor();
+  await shoot(page, look, "admin-reach");
+  await page.getByRole("link", { name: "Host keys" }).click();
   await page.getByRole("table", { name: "Host keys" }).waitFor();
   await shoot(page, look, "host-keys");
   await page.getByRole("link", { name: "SSH and certificates" }).click();

@@ -43,6 +43,9 @@ public enum RuleEffect
 public sealed record RulePeople(bool IsEverybody, IReadOnlyList<string> Users, IReadOnlyList<string> Groups)
 {
     public static RulePeople Everybody { get; } = new(IsEverybody: true, [], []);
+
+    public bool Include(AccessPerson person) => IsEverybody
+        || Users.Contains(person.Name, StringComparer.OrdinalIgnoreCase) || person.Groups.Any(group => Groups.Contains(group, StringComparer.OrdinalIgnoreCase));
 }
 
 /// <summary>Who gave a right that ends by itself, and why.</summary>

@@ -4,7 +4,7 @@ using WebShell.Core.Inventory;
 namespace WebShell.Core.Access.Rules;
 
 /// <summary>The parts of a rule as files and comparisons write them; equal parts have equal texts, whatever the order they were named in.</summary>
-internal static class RuleText
+public static class RuleText
 {
     public const string Everything = "*";
 
