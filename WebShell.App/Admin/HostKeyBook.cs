@@ -99,7 +99,7 @@ public sealed class HostKeyBook(
     }
 
     private ValueTask WriteAsync(PortalUser user, AuditKind kind, string on, Dictionary<string, string> details, CancellationToken cancellationToken) =>
-        audit.WriteAsync(new AuditEvent(kind, user.Id, user.Name, on, details), cancellationToken);
+        audit.WriteAsync(new AuditEvent(kind, user.Id, user.Name, on, details) { From = user.From }, cancellationToken);
 }
 
 /// <summary>What the page shows.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using WebShell.App.Workspace;
+using WebShell.Core.Audit;
 using WebShell.Core.Sessions;
 
 namespace WebShell.App.Sessions;
@@ -30,6 +31,7 @@ public sealed partial class SessionsPage(
     private string _workspaceId = "";
     private SessionLine? _ending;
     private SessionLine? _renaming;
+    private string? _problem;
 
     [SupplyParameterFromQuery(Name = "view")]
     public string? View { get; set; }
@@ -92,7 +94,7 @@ public sealed partial class SessionsPage(
         _ending = null;
         if (isMeant)
         {
-            await sessions.EndAsync(ending.Id, _left.Token);
+            await TryAsync(() => sessions.EndAsync(ending.Id, _left.Token));
         }
     }
 
@@ -102,7 +104,20 @@ public sealed partial class SessionsPage(
         _renaming = null;
         if (name is not null)
         {
-            await sessions.RenameAsync(renaming.Id, name, _left.Token);
+            await TryAsync(() => sessions.RenameAsync(renaming.Id, name, _left.Token).AsTask());
+        }
+    }
+
+    private async Task TryAsync(Func<Task> act)
+    {
+        try
+        {
+            _problem = null;
+            await act();
+        }
+        catch (AuditException e)
+        {
+            _problem = e.Message;
         }
     }
 }

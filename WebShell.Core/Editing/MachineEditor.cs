@@ -239,7 +239,7 @@ public sealed class MachineEditor(
     }
 
     private ValueTask WriteAsync(PortalUser user, AuditKind kind, string on, Dictionary<string, string> details, CancellationToken cancellationToken) =>
-        audit.WriteAsync(new AuditEvent(kind, user.Id, user.Name, on, details), cancellationToken);
+        audit.WriteAsync(new AuditEvent(kind, user.Id, user.Name, on, details) { From = user.From }, cancellationToken);
 
     private static Dictionary<string, string> Details(IEnumerable<FieldChange> changes) =>
         changes.ToDictionary(change => change.Field, change => AuditEvent.Change(change.From, change.To));

@@ -51,7 +51,7 @@ public sealed class MachineSources(
                 ["every"] = source.Interval?.ToString() ?? "when asked",
                 ["enabled"] = source.IsEnabled ? "yes" : "no",
             };
-            await audit.WriteAsync(new AuditEvent(AuditKind.MachineSourceSaved, user.Id, user.Name, source.Name, details), cancellationToken);
+            await audit.WriteAsync(new AuditEvent(AuditKind.MachineSourceSaved, user.Id, user.Name, source.Name, details) { From = user.From }, cancellationToken);
             await table.SaveAsync(source, cancellationToken);
             sync.Announce();
         }
@@ -65,7 +65,7 @@ public sealed class MachineSources(
     public async Task RemoveAsync(MachineSource source, CancellationToken cancellationToken)
     {
         var user = await RequireAsync(cancellationToken);
-        await audit.WriteAsync(new AuditEvent(AuditKind.MachineSourceRemoved, user.Id, user.Name, source.Name), cancellationToken);
+        await audit.WriteAsync(new AuditEvent(AuditKind.MachineSourceRemoved, user.Id, user.Name, source.Name) { From = user.From }, cancellationToken);
         await store.ChangeAsync(
             now => [.. now.Live.Where(row => row.SourceId == source.Id).Select(row => row with
             {

@@ -10,7 +10,7 @@ namespace WebShell.Core.Sessions;
 /// ends those whose time is over, and everything when the portal stops.
 /// </summary>
 public sealed class SessionRegistry(
-    IShellConnector connector, IOptions<SessionOptions> options, TimeProvider time, ILoggerFactory loggers) : IHostedLifecycleService, IDisposable
+    IShellConnector connector, IOptions<SessionOptions> options, SessionAudit audit, TimeProvider time, ILoggerFactory loggers) : IHostedLifecycleService, IDisposable
 {
     /// <summary>How long stopping waits for shells to close.</summary>
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(20);
@@ -114,7 +114,7 @@ public sealed class SessionRegistry(
     /// <exception cref="ShellException">A limit was reached, or the portal is stopping.</exception>
     internal ShellLease Open(SessionOrder order)
     {
-        var session = new TerminalSession(order, connector, _options, time, _logger);
+        var session = new TerminalSession(order, connector, _options, audit, time, _logger);
         lock (_gate)
         {
             // Counted and added under one lock: limits hold however many open at once.

@@ -15,6 +15,7 @@ internal sealed partial class SessionShell(
 
     private volatile IShell? _shell;
     private SizeFollower? _sizes;
+    private bool _isOpen;
 
     public ShellFacts Facts => _shell?.Facts ?? new ShellFacts();
 
@@ -23,15 +24,16 @@ internal sealed partial class SessionShell(
     /// <summary>Runs the shell's whole life; completes, and never fails, when it is closed and its output complete.</summary>
     /// <param name="request">Which shell.</param>
     /// <param name="dialogue">Who answers questions on the way.</param>
-    /// <param name="opened">Called when it is open; false: nobody wants it any more.</param>
+    /// <param name="opened">Asked when it is there, before anybody has it; false: nobody wants it any more. What it throws ends it as not opened.</param>
     /// <param name="ended">Called once when it has ended by itself or could not be opened, before it is closed.</param>
-    public async Task RunAsync(ShellRequest request, SessionDialogue dialogue, Func<bool> opened, Action<SessionEnd> ended)
+    public async Task RunAsync(ShellRequest request, SessionDialogue dialogue, Func<Task<bool>> opened, Action<SessionEnd> ended)
     {
         try
         {
             _shell = await connector.OpenAsync(request, dialogue, _stopping.Token);
             _sizes = new SizeFollower(_shell, request.Size, time, _stopping.Token);
-            if (opened())
+            _isOpen = await opened();
+            if (_isOpen)
             {
                 ended(SessionEnd.Of(await OutputPump.RunAsync(_shell, output, pacing, _stopping.Token), time.GetUtcNow()));
             }
@@ -83,7 +85,7 @@ internal sealed partial class SessionShell(
     /// <summary>Makes a full-screen program draw anew.</summary>
     public void Nudge() => _sizes?.Nudge();
 
-    private SessionEnd Failed(ShellFailure failure) => _shell is null
+    private SessionEnd Failed(ShellFailure failure) => !_isOpen
         ? SessionEnd.NotOpened(failure, time.GetUtcNow())
         : new SessionEnd(SessionEndReason.ConnectionLost, time.GetUtcNow(), failure.Message) { Failure = failure };
 

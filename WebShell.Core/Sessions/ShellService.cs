@@ -9,7 +9,7 @@ namespace WebShell.Core.Sessions;
 /// circuit ends the leases are released and the sessions stay in the <see cref="SessionRegistry"/> for their grace time.
 /// </summary>
 public sealed class ShellService(
-    SessionRegistry registry, VmInventory inventory, AccessPolicy policy, ShellWays ways, HostKeyRules hostKeys, ICurrentUser currentUser) : IAsyncDisposable
+    SessionRegistry registry, VmInventory inventory, AccessPolicy policy, ShellWays ways, HostKeyRules hostKeys, ICurrentUser currentUser, SessionAudit audit) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<ShellLease> _leases = [];
@@ -55,37 +55,15 @@ public sealed class ShellService(
         string vmName, string? login, string? jump, TerminalSize size, bool asksForCredential, IShellDialogue dialogue, CancellationToken cancellationToken)
     {
         var user = await RequireUserAsync(cancellationToken);
-        var vm = inventory.Find(vmName);
-        login = string.IsNullOrEmpty(login) ? UsualLogin(user, vm) : login;
-        Require(policy.Decide(user, AccessAction.OpenShell, vm, login));
-        var way = ways.Find(user, vm!, jump);
-
-        return Keep(registry.Open(new SessionOrder
+        try
         {
-            OwnerId = user.Id,
-            From = user.From,
-            Workspace = Workspace,
-            Environment = vm!.Environment,
-            Jump = jump ?? "",
-            Request = new ShellRequest
-            {
-                VmName = vm.Name,
-                VmSlug = vm.Slug,
-                Host = vm.Address,
-                Port = vm.Port,
-                Login = login,
-                Credential = asksForCredential ? null : vm.Credential,
-                AsksPerson = asksForCredential,
-                AllowLoopback = vm.AllowLoopback,
-                AllowsLegacyAlgorithms = vm.AllowsLegacyAlgorithms,
-                HostKeyPolicy = hostKeys.Of(vm),
-                RequestedBy = user.Name,
-                RequesterId = user.Id,
-                Way = way,
-                Size = size,
-            },
-            Dialogue = dialogue,
-        }));
+            return Open(user, vmName, login, jump, size, asksForCredential, dialogue);
+        }
+        catch (ShellException e)
+        {
+            await audit.RefusedAsync(user, vmName, login, e.Failure);
+            throw;
+        }
     }
 
     /// <summary>Ends the session (<see cref="SessionEndReason.ClosedByUser"/>) and gives its lease back; without the lease it only forgets it.</summary>
@@ -139,7 +117,13 @@ public sealed class ShellService(
     public async Task<ShellWatch?> WatchAsync(string sessionId, CancellationToken cancellationToken)
     {
         var user = await RequireUserAsync(cancellationToken);
-        return Find(user, sessionId) is { } session ? new ShellWatch(session) : null;
+        if (Find(user, sessionId) is not { } session)
+        {
+            return null;
+        }
+
+        await audit.WatchingAsync(user, session, cancellationToken);
+        return new ShellWatch(session);
     }
 
     /// <summary>Whether the circuit's page can be reached: while it cannot, its shells' grace time counts, and soon they run as without a page.</summary>
@@ -179,6 +163,41 @@ public sealed class ShellService(
 
         released.ForEach(lease => lease.Release());
         return ValueTask.CompletedTask;
+    }
+
+    private ShellLease Open(PortalUser user, string vmName, string? login, string? jump, TerminalSize size, bool asksForCredential, IShellDialogue dialogue)
+    {
+        var vm = inventory.Find(vmName);
+        login = string.IsNullOrEmpty(login) ? UsualLogin(user, vm) : login;
+        Require(policy.Decide(user, AccessAction.OpenShell, vm, login));
+        var way = ways.Find(user, vm!, jump);
+
+        return Keep(registry.Open(new SessionOrder
+        {
+            OwnerId = user.Id,
+            From = user.From,
+            Workspace = Workspace,
+            Environment = vm!.Environment,
+            Jump = jump ?? "",
+            Request = new ShellRequest
+            {
+                VmName = vm.Name,
+                VmSlug = vm.Slug,
+                Host = vm.Address,
+                Port = vm.Port,
+                Login = login,
+                Credential = asksForCredential ? null : vm.Credential,
+                AsksPerson = asksForCredential,
+                AllowLoopback = vm.AllowLoopback,
+                AllowsLegacyAlgorithms = vm.AllowsLegacyAlgorithms,
+                HostKeyPolicy = hostKeys.Of(vm),
+                RequestedBy = user.Name,
+                RequesterId = user.Id,
+                Way = way,
+                Size = size,
+            },
+            Dialogue = dialogue,
+        }));
     }
 
     private ShellLease Keep(ShellLease lease)

@@ -21,6 +21,7 @@ public sealed partial class TerminalSession
     private readonly SessionDialogue _dialogue;
     private readonly SessionShell _shell;
     private readonly TimeProvider _time;
+    private readonly SessionAudit _audit;
     private readonly ILogger _logger;
     private readonly OutputPacing _pacing;
     private readonly SessionClock _clock;
@@ -38,10 +39,11 @@ public sealed partial class TerminalSession
     private TerminalSize _size;
 
     internal TerminalSession(
-        SessionOrder order, IShellConnector connector, SessionOptions options, TimeProvider time, ILogger<TerminalSession> logger)
+        SessionOrder order, IShellConnector connector, SessionOptions options, SessionAudit audit, TimeProvider time, ILogger<TerminalSession> logger)
     {
         _order = order;
         _time = time;
+        _audit = audit;
         _logger = logger;
         _dialogue = new SessionDialogue(order.Request.VmName, order.Dialogue, RaiseChanged, time);
         _pacing = new OutputPacing(options.OutputHighWaterBytes, options.OutputLowWaterBytes, ReadAheadBytes);
@@ -79,6 +81,9 @@ public sealed partial class TerminalSession
 
     /// <summary>Where its owner opened it from, or came to it from last; null when that is not known.</summary>
     public IPAddress? From { get => _from; internal set => _from = value; }
+
+    /// <summary>The event of the audit log that its end follows from, where somebody else ends it.</summary>
+    internal Guid? EndsBecause { get; set; }
 
     /// <summary>What its owner calls it; null when it has no name of its own.</summary>
     public string? Name => _name;
@@ -216,6 +221,7 @@ public sealed partial class TerminalSession
     {
         ShellLease? previous;
         ShellLease lease;
+        bool isOthers;
         lock (_gate)
         {
             if (!isRight(Workspace))
@@ -223,11 +229,12 @@ public sealed partial class TerminalSession
                 return null;
             }
 
-            previous = _tenancy.Holder;
+            (previous, isOthers) = (_tenancy.Holder, _tenancy.Holder is not null && Workspace != workspace);
             lease = Lease(workspace, Output.End);
         }
 
         _dialogue.MoveTo(dialogue);
+        _audit.Attached(this, isOthers);
         previous?.Lost();
         RaiseChanged();
         return lease;
@@ -272,6 +279,7 @@ public sealed partial class TerminalSession
             Attend();
         }
 
+        _audit.Attached(this, isTakenOver: false);
         RaiseChanged();
     }
 
@@ -371,9 +379,15 @@ public sealed partial class TerminalSession
     private async Task RunAsync()
     {
         var size = Size;
-        await _shell.RunAsync(_order.Request with { Size = size, SessionId = Id }, _dialogue, TryOpen, end => TryEnd(end));
+        await _shell.RunAsync(_order.Request with { Size = size, SessionId = Id }, _dialogue, OpenAsync, end => TryEnd(end));
         _ended.SetResult(_end!);
         RaiseChanged();
+    }
+
+    private async Task<bool> OpenAsync()
+    {
+        await _audit.OpenedAsync(this, _order.Request);
+        return TryOpen();
     }
 
     private bool TryOpen()
@@ -399,6 +413,7 @@ public sealed partial class TerminalSession
 
     private bool TryEnd(SessionEnd end)
     {
+        bool wasOpen;
         lock (_gate)
         {
             if (_state == SessionState.Ended)
@@ -406,7 +421,8 @@ public sealed partial class TerminalSession
                 return false;
             }
 
-            if (_state == SessionState.Connecting)
+            wasOpen = _state != SessionState.Connecting;
+            if (!wasOpen)
             {
                 _dialogue.Failed(end.Message);
             }
@@ -417,6 +433,7 @@ public sealed partial class TerminalSession
         }
 
         Log.Ended(_logger, Id, VmName, end.Reason);
+        _audit.Ended(this, end, wasOpen);
         RaiseChanged();
         return true;
     }
@@ -439,6 +456,7 @@ public sealed partial class TerminalSession
 
     private bool Leave(ShellLease lease, bool forGood)
     {
+        bool isLeft;
         lock (_gate)
         {
             if (!_tenancy.Leave(lease, forGood))
@@ -446,13 +464,19 @@ public sealed partial class TerminalSession
                 return false;
             }
 
-            if (_state == SessionState.Connected)
+            isLeft = _state == SessionState.Connected;
+            if (isLeft)
             {
                 _state = SessionState.Detached;
             }
-
-            return true;
         }
+
+        if (isLeft)
+        {
+            _audit.Detached(this, forGood);
+        }
+
+        return true;
     }
 
     private void RequireWritable(ShellLease lease)

@@ -1,4 +1,5 @@
 using WebShell.Core.Access;
+using WebShell.Core.Audit;
 
 namespace WebShell.Core.Sessions;
 
@@ -6,7 +7,7 @@ namespace WebShell.Core.Sessions;
 /// The sessions of this node as the current user sees them, and what may be done with them from a list (scoped). Rights are asked for every
 /// answer; a session one may not see, one that is gone and one that never was are the same.
 /// </summary>
-public sealed class VisibleSessions(SessionRegistry registry, AccessPolicy policy, ICurrentUser currentUser)
+public sealed class VisibleSessions(SessionRegistry registry, AccessPolicy policy, ICurrentUser currentUser, SessionAudit audit)
 {
     /// <summary>A session came, went or changed; from any thread.</summary>
     public event Action? Changed
@@ -47,6 +48,7 @@ public sealed class VisibleSessions(SessionRegistry registry, AccessPolicy polic
     }
 
     /// <summary>Ends a live session; completes when its shell is closed. False: there is no such session, or it has ended.</summary>
+    /// <exception cref="AuditException">It could not be written to the audit log; the shell goes on.</exception>
     public async Task<bool> EndAsync(string id, CancellationToken cancellationToken)
     {
         var user = await currentUser.GetAsync(cancellationToken);
@@ -55,20 +57,28 @@ public sealed class VisibleSessions(SessionRegistry registry, AccessPolicy polic
             return false;
         }
 
-        await session.EndAsync(session.OwnerId == user!.Id ? SessionEndReason.ClosedByUser : SessionEndReason.ClosedByAdministrator);
+        if (session.OwnerId != user!.Id)
+        {
+            await audit.EndingAsync(user, session, cancellationToken);
+        }
+
+        await session.EndAsync(session.OwnerId == user.Id ? SessionEndReason.ClosedByUser : SessionEndReason.ClosedByAdministrator);
         return true;
     }
 
     /// <summary>Gives a live session a name of its own; an empty one takes it away. False: there is no such session, or it has ended.</summary>
     /// <exception cref="ArgumentException">Not a <see cref="SessionName"/>; the message says what is accepted.</exception>
+    /// <exception cref="AuditException">It could not be written to the audit log; it keeps its name.</exception>
     public async ValueTask<bool> RenameAsync(string id, string name, CancellationToken cancellationToken)
     {
         var accepted = SessionName.Parse(name);
-        if (Find(await currentUser.GetAsync(cancellationToken), SessionAction.Use, id) is not { } session)
+        var user = await currentUser.GetAsync(cancellationToken);
+        if (Find(user, SessionAction.Use, id) is not { } session)
         {
             return false;
         }
 
+        await audit.RenamingAsync(user!, session, accepted, cancellationToken);
         session.Rename(accepted);
         return true;
     }

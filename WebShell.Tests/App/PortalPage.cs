@@ -88,6 +88,7 @@ internal sealed class PortalPage : BunitContext
         Services.AddSingleton<RuleImpacts>();
         Services.AddSingleton<ReachAnswers>();
         Services.AddSingleton<ShellWays>();
+        Services.AddSingleton(Bench.SessionAudit);
         Services.AddScoped<ShellService>();
         Services.AddScoped<VisibleSessions>();
         Services.AddSingleton(provider => new Drain(provider.GetRequiredService<SessionRegistry>(), Options.Create(new PortalOptions()), Bench.Time));

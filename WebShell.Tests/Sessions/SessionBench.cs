@@ -13,7 +13,8 @@ internal sealed class SessionBench : IAsyncDisposable
     public SessionBench(SessionOptions? options = null)
     {
         Options = options ?? new SessionOptions();
-        Registry = new SessionRegistry(Connector, Microsoft.Extensions.Options.Options.Create(Options), Time, NullLoggerFactory.Instance);
+        SessionAudit = new SessionAudit(Audit, Time, NullLogger<SessionAudit>.Instance);
+        Registry = new SessionRegistry(Connector, Microsoft.Extensions.Options.Options.Create(Options), SessionAudit, Time, NullLoggerFactory.Instance);
         Registry.StartAsync(default);
     }
 
@@ -22,6 +23,10 @@ internal sealed class SessionBench : IAsyncDisposable
     public HandConnector Connector { get; } = new();
 
     public SessionOptions Options { get; }
+
+    public AuditList Audit { get; } = new();
+
+    public SessionAudit SessionAudit { get; }
 
     public SessionRegistry Registry { get; }
 

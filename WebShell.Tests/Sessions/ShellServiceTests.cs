@@ -323,7 +323,7 @@ public sealed class ShellServiceTests : IAsyncLifetime
     public async Task Open_FinishingAfterTheCircuitEnded_LeavesNoLeaseHeld()
     {
         var user = new HeldUser();
-        var service = new ShellService(_bench.Registry, _inventory, Policies.New(), new ShellWays(_inventory, Policies.New(), _rules), _rules, user);
+        var service = new ShellService(_bench.Registry, _inventory, Policies.New(), new ShellWays(_inventory, Policies.New(), _rules), _rules, user, _bench.SessionAudit);
         var opening = OpenAsync(service);
 
         await service.DisposeAsync();
@@ -348,7 +348,7 @@ public sealed class ShellServiceTests : IAsyncLifetime
         inventory ??= _inventory;
         var current = new HeldUser();
         current.Answer.SetResult(user);
-        var service = new ShellService(_bench.Registry, inventory, Policies.New(), new ShellWays(inventory, Policies.New(), _rules), _rules, current);
+        var service = new ShellService(_bench.Registry, inventory, Policies.New(), new ShellWays(inventory, Policies.New(), _rules), _rules, current, _bench.SessionAudit);
         service.Workspace = workspace ?? service.Workspace;
         return service;
     }

@@ -2,10 +2,22 @@ using WebShell.Core.Audit;
 
 namespace WebShell.Tests.Support;
 
-/// <summary>An audit log in memory, which can be broken.</summary>
+/// <summary>An audit log in memory, which can be broken. Thread-safe; what was written is seen as it was at the moment of asking.</summary>
 internal sealed class AuditList : IAuditLog
 {
-    public List<AuditEvent> Events { get; } = [];
+    private readonly Lock _gate = new();
+    private readonly List<AuditEvent> _events = [];
+
+    public IReadOnlyList<AuditEvent> Events
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _events];
+            }
+        }
+    }
 
     public bool IsBroken { get; set; }
 
@@ -16,7 +28,11 @@ internal sealed class AuditList : IAuditLog
             throw new AuditException(new IOException("The disk is full."));
         }
 
-        Events.Add(what);
+        lock (_gate)
+        {
+            _events.Add(what);
+        }
+
         return ValueTask.CompletedTask;
     }
 }
