@@ -1,5 +1,6 @@
 using WebShell.App.Account;
 using WebShell.App.Admin;
+using WebShell.App.Admin.Auditing;
 using WebShell.App.Demo;
 using WebShell.App.Inventory;
 using WebShell.App.Operations;
@@ -46,6 +47,7 @@ public static class Portal
         app.MapPortalHealth();
         app.MapPortalAccounts();
         app.MapPortalAdmin();
+        app.MapAuditExport();
         app.MapMachineExport();
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.DisableWebSocketCompression = true);
@@ -77,6 +79,12 @@ public static class Portal
 
         try
         {
+            await using var output = Console.OpenStandardOutput();
+            if (await AuditCommand.RunAsync(args, output, Console.Error) is { } said)
+            {
+                return said;
+            }
+
             await using var app = Build(args);
             await app.StartAsync();
             var origin = app.Services.GetRequiredService<PublicOrigins>().First;

@@ -21,6 +21,13 @@ internal static class AdminPaths
     /// <summary>The sources of machines; behind it the page of each by its id.</summary>
     public const string Sources = "admin/sources";
 
+    public const string Audit = "admin/audit";
+
+    /// <summary>The audit log as a file.</summary>
+    public const string AuditLines = "admin/audit.jsonl";
+
+    public const string Posture = "admin/settings";
+
     /// <summary>The pinned keys as a file.</summary>
     public const string KnownHosts = "admin/host-keys/known_hosts";
 }

@@ -24,7 +24,11 @@ public static class AdminPlaces
 
     public static AdminPlace Ssh { get; } = new(AdminPaths.Ssh, "SSH and certificates", "i-terminal", PortalAction.SeeSettings);
 
-    public static IReadOnlyList<AdminPlace> All { get; } = [Rules, People, Reach, HostKeys, Sources, Ssh];
+    public static AdminPlace Audit { get; } = new(AdminPaths.Audit, "Audit", "i-scroll", PortalAction.SeeAudit);
+
+    public static AdminPlace Posture { get; } = new(AdminPaths.Posture, "Posture", "i-shield", PortalAction.SeeSettings);
+
+    public static IReadOnlyList<AdminPlace> All { get; } = [Rules, People, Reach, HostKeys, Sources, Ssh, Audit, Posture];
 
     /// <summary>Those that somebody may see.</summary>
     public static IReadOnlyList<AdminPlace> For(PortalUser? user, AccessPolicy policy) => [.. All.Where(place => policy.Decide(user, place.Needs).IsAllowed)];

@@ -1,6 +1,8 @@
 using System.Text;
 using WebShell.App.Account;
+using WebShell.App.Admin.Auditing;
 using WebShell.App.Admin.Rules;
+using WebShell.App.Operations;
 using WebShell.Core.Access.Rules;
 using WebShell.Core.Editing;
 using WebShell.Core.Ssh;
@@ -15,6 +17,9 @@ internal static class PortalAdmin
         services.AddScoped<HostKeyBook>();
         services.AddSingleton<RuleImpacts>();
         services.AddSingleton<ReachAnswers>();
+        services.AddScoped<AuditBook>();
+        services.AddSingleton<Posture>();
+        services.AddHostedService<PostureReport>();
         services.AddSingleton<SshStatus>();
     }
 

@@ -31,7 +31,10 @@ public sealed partial class SessionAudit(IAuditLog audit, TimeProvider time, ILo
             ["cipher"] = facts.Cipher,
             ["mac"] = facts.Mac,
             ["old algorithms"] = facts.AllowsLegacyAlgorithms ? "allowed" : "",
-        }) with { Result = $"after {Seconds(time.GetUtcNow() - session.OpenedAt)}" };
+        }) with
+        {
+            Result = $"after {Seconds(time.GetUtcNow() - session.OpenedAt)}",
+        };
         try
         {
             await audit.WriteAsync(what, CancellationToken.None);

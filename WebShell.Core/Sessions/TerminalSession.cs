@@ -221,7 +221,7 @@ public sealed partial class TerminalSession
     {
         ShellLease? previous;
         ShellLease lease;
-        bool isOthers;
+        bool isOthers, isOpen;
         lock (_gate)
         {
             if (!isRight(Workspace))
@@ -231,10 +231,15 @@ public sealed partial class TerminalSession
 
             (previous, isOthers) = (_tenancy.Holder, _tenancy.Holder is not null && Workspace != workspace);
             lease = Lease(workspace, Output.End);
+            isOpen = _state == SessionState.Connected;
         }
 
         _dialogue.MoveTo(dialogue);
-        _audit.Attached(this, isOthers);
+        if (isOpen)
+        {
+            _audit.Attached(this, isOthers);
+        }
+
         previous?.Lost();
         RaiseChanged();
         return lease;
@@ -269,6 +274,7 @@ public sealed partial class TerminalSession
     /// <summary>The lease's page can be reached again; it reads on from where it was.</summary>
     internal void Back(ShellLease lease)
     {
+        bool isOpen;
         lock (_gate)
         {
             if (!_tenancy.Return(lease))
@@ -277,9 +283,14 @@ public sealed partial class TerminalSession
             }
 
             Attend();
+            isOpen = _state == SessionState.Connected;
         }
 
-        _audit.Attached(this, isTakenOver: false);
+        if (isOpen)
+        {
+            _audit.Attached(this, isTakenOver: false);
+        }
+
         RaiseChanged();
     }
 

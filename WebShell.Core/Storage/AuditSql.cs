@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Net.Sockets;
+using Microsoft.Data.Sqlite;
 using WebShell.Core.Audit;
 
 namespace WebShell.Core.Storage;
@@ -9,6 +11,28 @@ internal static class AuditSql
     public const string Columns = """
         "Number", "Id", "At", "Kind", "ActorId", "ActorName", "On", "From", "SessionId", "Outcome", "Result", "Because", "Details", "Hash", "Day"
         """;
+
+    /// <summary>A database that takes longer is down.</summary>
+    public const int SecondsToWait = 5;
+
+    /// <exception cref="AuditStoreException">The database does not answer.</exception>
+    public static async Task<T> AskAsync<T>(StorageConnection connection, Func<DbConnection, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var db = await connection.OpenAsync(cancellationToken);
+            if (db is SqliteConnection file)
+            {
+                file.DefaultTimeout = SecondsToWait;
+            }
+
+            return await ask(db);
+        }
+        catch (Exception e) when (e is DbException or TimeoutException or SocketException)
+        {
+            throw new AuditStoreException("The database does not answer for the audit log. Try again; if it stays so, tell whoever runs the portal.", e);
+        }
+    }
 
     public static AuditRow Read(DbDataReader row) => new(
         row.GetInt64(0),

@@ -1,7 +1,5 @@
 using System.Data.Common;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using Microsoft.Data.Sqlite;
 using WebShell.Core.Audit;
 
 namespace WebShell.Core.Storage;
@@ -11,8 +9,6 @@ internal sealed class AuditTable(StorageConnection connection, AuditHeadFile hea
 {
     /// <summary>Events read, or removed, at a time.</summary>
     private const int Portion = 2000;
-
-    private const int SecondsToWait = 5;
 
     // Ours alone among the advisory locks of the database: "wsaudit" as a number.
     private const long AppendLock = 0x0077736175646974;
@@ -161,7 +157,7 @@ internal sealed class AuditTable(StorageConnection connection, AuditHeadFile hea
         }
 
         await using var batch = db.CreateBatch();
-        (batch.Transaction, batch.Timeout) = (change, SecondsToWait);
+        (batch.Transaction, batch.Timeout) = (change, AuditSql.SecondsToWait);
         foreach (var row in rows)
         {
             var command = batch.CreateBatchCommand();
@@ -220,21 +216,5 @@ internal sealed class AuditTable(StorageConnection connection, AuditHeadFile hea
         return found.Count == 0 ? null : found[0];
     }
 
-    private async Task<T> AskAsync<T>(Func<DbConnection, Task<T>> ask, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var db = await connection.OpenAsync(cancellationToken);
-            if (db is SqliteConnection file)
-            {
-                file.DefaultTimeout = SecondsToWait;
-            }
-
-            return await ask(db);
-        }
-        catch (Exception e) when (e is DbException or TimeoutException or SocketException)
-        {
-            throw new AuditStoreException("The database does not answer for the audit log. Try again; if it stays so, tell whoever runs the portal.", e);
-        }
-    }
+    private Task<T> AskAsync<T>(Func<DbConnection, Task<T>> ask, CancellationToken cancellationToken) => AuditSql.AskAsync(connection, ask, cancellationToken);
 }

@@ -31,6 +31,7 @@ public static class StorageServices
         services.AddSingleton<ISourceTable, SourceTable>();
         services.AddSingleton<IRuleTable, RuleTable>();
         services.AddSingleton<IAuditTable, AuditTable>();
+        services.AddSingleton<IAuditSearch, AuditSearch>();
         services.AddSingleton(provider => new AuditHeadFile(provider.GetRequiredService<DataDirectory>().File("audit.head")));
         services.AddSingleton(provider => new AuditSpool(provider.GetRequiredService<DataDirectory>().File("audit.spool")));
         services.AddSingleton(SourceFoldersOf);

@@ -190,7 +190,7 @@ public abstract class AuditChainTests : IAsyncLifetime
     protected virtual Task<Action<StorageOptions>> ChooseAsync() => Task.FromResult<Action<StorageOptions>>(_ => { });
 
     /// <summary>A node of its own on the same database.</summary>
-    private protected Task<ServiceProvider> StartAsync(string? directory = null) => TestStorage.StartAsync(directory ?? _directory, _choose, _time);
+    private protected Task<ServiceProvider> StartAsync(string? directory = null) => TestStorage.StartAsync(directory ?? _directory, _choose, _time, secrets => secrets.KeyFile = Path.Combine(_directory, "secrets.key"));
 
     private protected static AuditEvent Event(string on) => new(AuditKind.MachineChanged, "ann", "Ann", on, new Dictionary<string, string> { ["port"] = "22 → 2222" }) { From = IPAddress.Loopback };
 

@@ -33,6 +33,9 @@ public sealed class EdgeTableTests
         // Files that came after the build; in Development only.
         ["* /{**path:file}"] = SignedIn,
         ["* /admin"] = SignedIn,
+        ["* /admin/audit"] = SignedIn,
+        ["GET /admin/audit.jsonl"] = SignedIn,
+        ["* /admin/settings"] = SignedIn,
         ["* /admin/sources"] = SignedIn,
         ["* /admin/sources/{Id}"] = SignedIn,
         ["* /admin/rules"] = SignedIn,

@@ -38,7 +38,7 @@ public sealed class DoctorTests
         Assert.Single(area.FindAll("dialog.doctor button"), button => Finding.NameOf(button) == "Try again").Click(Mouse);
 
         Assert.Equal("web-01", (await portal.Bench.Connector.NextAsync()).Request.VmName);
-        Assert.Empty(area.FindAll("dialog.doctor"));
+        area.WaitForAssertion(() => Assert.Empty(area.FindAll("dialog.doctor")));
     }
 
     [Fact]

@@ -1,0 +1,89 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using WebShell.App.Account;
+using WebShell.App.Demo;
+using WebShell.App.Security;
+using WebShell.Core.Access;
+using WebShell.Core.Accounts;
+using WebShell.Core.Audit;
+using WebShell.Core.Credentials;
+using WebShell.Core.Inventory;
+using WebShell.Core.Sessions;
+using WebShell.Core.Ssh;
+using WebShell.Core.Storage;
+
+namespace WebShell.App.Operations;
+
+/// <summary>Looks how this portal is set up at this moment (singleton). Its rules are <see cref="PostureRules"/>.</summary>
+internal sealed class Posture(IServiceProvider services)
+{
+    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
+    public IReadOnlyList<PostureFinding> Look() => PostureRules.Look(Facts());
+
+    /// <summary>Those that somebody else than their owner may read or write.</summary>
+    internal static IReadOnlyList<string> OpenAmong(IEnumerable<string> paths) => OperatingSystem.IsWindows() ? []
+        : [.. paths.Distinct().Where(IsOpen)];
+
+    internal PostureFacts Facts()
+    {
+        var configuration = services.GetRequiredService<IConfiguration>();
+        var data = services.GetRequiredService<DataDirectory>();
+        var storage = Options<StorageOptions>();
+        var keyFile = Path.GetFullPath(Options<SecretOptions>().KeyFile);
+        var postgres = storage.PostgreSql is { } text ? new NpgsqlConnectionStringBuilder(text) : null;
+        var machines = services.GetRequiredService<VmInventory>().Search(new VmQuery());
+        var people = services.GetRequiredService<AccountBook>().Now;
+        return new PostureFacts
+        {
+            IsDevelopment = services.GetRequiredService<IHostEnvironment>().IsDevelopment(),
+            Origins = services.GetRequiredService<PublicOrigins>().All,
+            Listening = [.. (services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []).Select(Listener).OfType<Uri>()],
+            AllowedHosts = configuration[PublicOrigins.AllowedHostsKey] ?? "",
+            DemoRuns = machines.Any(vm => vm.Source == DemoFleet.SourceName),
+            // What lies in the data directory is as closed as that.
+            OpenFiles = OpenAmong(new[] { data.Root, keyFile, Options<SshOptions>().KnownHostsPath, storage.PasswordFile }.OfType<string>().Where(path => path == data.Root || !LiesIn(data, path))),
+            KeyLiesWithDatabase = LiesIn(data, keyFile),
+            HostKeys = Options<HostKeyRuleOptions>().Default,
+            LegacyMachines = [.. machines.Where(vm => vm.AllowsLegacyAlgorithms).Select(vm => vm.Name)],
+            LoopbackMachines = [.. machines.Where(vm => vm.AllowLoopback).Select(vm => vm.Name)],
+            DatabaseIsReachedInTheOpen = postgres is not null && !IsHere(postgres.Host!) && postgres.SslMode is not (SslMode.VerifyFull or SslMode.VerifyCA),
+            DatabaseMayBeDialled = postgres is not null && Options<SshOptions>().DeniedAddresses.Count == 0,
+            AdministratorsWithPasswordAlone = [.. people.Accounts
+                .Where(account => account is { Role: PortalRole.Administrator, IsDisabled: false } && people.MeansOf(account.Id) is { HasPassword: true, HasCode: false, Passkeys.Length: 0 })
+                .Select(account => account.Name)],
+            SignOutEndsShells = Options<SignInOptions>().SignOutEndsShells,
+            LongestSignIn = Options<SignInOptions>().AbsoluteLimit,
+            AuditDays = Options<AuditOptions>().RetentionDays,
+            AuditIsBehind = services.GetService<AuditLog>()?.IsBehind ?? false,
+        };
+    }
+
+    // A socket in the file system is no address that others reach.
+    private static Uri? Listener(string address) =>
+        Uri.TryCreate(address.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var uri) ? uri : null;
+
+    private static bool LiesIn(DataDirectory data, string path) => path.StartsWith(data.Root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    private static bool IsOpen(string path)
+    {
+        try
+        {
+            return (File.Exists(path) || Directory.Exists(path)) && (File.GetUnixFileMode(path) & Others) != 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What the portal itself may not look at is no secret of its own.
+            return false;
+        }
+    }
+
+    // A path is a socket of this computer.
+    private static bool IsHere(string host) => host.StartsWith('/') || host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+
+    private T Options<T>()
+        where T : class => services.GetRequiredService<IOptions<T>>().Value;
+}
