@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using WebShell.App.Account;
 using WebShell.Core.Access;
+using WebShell.Core.Accounts;
 using WebShell.Core.Inventory;
 using WebShell.Core.Sessions;
 using WebShell.Core.Shells;
@@ -175,6 +176,30 @@ public sealed class SignInTests
 
         Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
         Assert.NotEqual(SessionState.Ended, own.Session.State);
+    }
+
+    [Fact]
+    public async Task Disabled_LosesShellAndTicket_AndOthersKeepTheirs()
+    {
+        var connector = new HandConnector();
+        await using var portal = await EdgePortal.StartAsync(builder =>
+        {
+            builder.Services.AddSingleton<IShellConnector>(connector);
+            builder.Services.AddSingleton<IInventorySource>(new ListSource("list", Machines.Named("web-01")));
+        });
+        await MayBothAsync(portal);
+        var cookie = portal.TicketOf(await portal.AccountAsync("bob"));
+        var sessions = portal.Services.GetRequiredService<SessionRegistry>();
+        var (admins, bobs) = (await OpenAsync(sessions, connector, "admin"), await OpenAsync(sessions, connector, "bob"));
+        using var before = await portal.GetAsync("/", cookie);
+
+        await portal.Services.GetRequiredService<AccountBook>().ChangeAsync(
+            now => ValueTask.FromResult<AccountChange?>(AccountChange.Of(now.Find("bob")! with { IsDisabled = true })), default);
+
+        Assert.Equal(SessionEndReason.AccountDisabled, (await Within.Seconds(bobs.Session.Ended)).Reason);
+        using var after = await portal.GetAsync("/", cookie);
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Redirect), (before.StatusCode, after.StatusCode));
+        Assert.NotEqual(SessionState.Ended, admins.Session.State);
     }
 
     // Whoever may not use the machine loses the shell by that already.
