@@ -5,6 +5,9 @@ internal static class AdminPaths
 {
     public const string People = "admin/people";
 
+    /// <summary>What several sign in to machines with.</summary>
+    public const string Credentials = "admin/credentials";
+
     public const string HostKeys = "admin/host-keys";
 
     /// <summary>Who may go where.</summary>

@@ -11,6 +11,9 @@ public interface ISavedCredentialTable
 
     Task<SavedCredential?> FindAsync(string ownerId, Guid id, CancellationToken cancellationToken);
 
+    /// <returns>False: there was none.</returns>
+    Task<bool> ReplaceAsync(string ownerId, Guid id, byte[] secret, CancellationToken cancellationToken);
+
     Task NoteUseAsync(string ownerId, Guid id, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <returns>False: there was none.</returns>

@@ -66,6 +66,26 @@ public sealed class SavedCredentials(ISavedCredentialTable table, ISecretProtect
         }
     }
 
+    /// <summary>Puts another secret of the same kind in its place; the former one is gone.</summary>
+    /// <exception cref="SavedCredentialException">The owner has none of that id, or it is of another kind.</exception>
+    /// <exception cref="SecretUnreadableException">There is no usable key to seal it with.</exception>
+    public async Task RotateAsync(string ownerId, Guid id, Credential credential, CancellationToken cancellationToken)
+    {
+        var (kind, secret) = Pack(credential);
+        try
+        {
+            if (await table.FindAsync(ownerId, id, cancellationToken) is not { } row || row.Kind != kind
+                || !await table.ReplaceAsync(ownerId, id, protector.Protect(secret, row.Binding), cancellationToken))
+            {
+                throw new SavedCredentialException("There is no such credential any more, or it is of another kind.");
+            }
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(secret);
+        }
+    }
+
     /// <returns>False: the owner has none of that id.</returns>
     public Task<bool> RemoveAsync(string ownerId, Guid id, CancellationToken cancellationToken) => table.RemoveAsync(ownerId, id, cancellationToken);
 

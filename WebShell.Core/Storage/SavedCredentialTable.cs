@@ -38,6 +38,13 @@ internal sealed class SavedCredentialTable(IDbContextFactory<PortalDb> contexts)
         return await db.SavedCredentials.AsNoTracking().FirstOrDefaultAsync(saved => saved.Id == id && saved.OwnerId == ownerId, cancellationToken);
     }
 
+    public async Task<bool> ReplaceAsync(string ownerId, Guid id, byte[] secret, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.SavedCredentials.Where(saved => saved.Id == id && saved.OwnerId == ownerId)
+            .ExecuteUpdateAsync(change => change.SetProperty(saved => saved.Secret, secret), cancellationToken) > 0;
+    }
+
     public async Task NoteUseAsync(string ownerId, Guid id, DateTimeOffset at, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

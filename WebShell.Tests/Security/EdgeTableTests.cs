@@ -42,6 +42,7 @@ public sealed class EdgeTableTests
         ["GET /admin/rules/rules.yaml"] = SignedIn,
         ["* /admin/reach"] = SignedIn,
         ["* /admin/ssh"] = SignedIn,
+        ["* /admin/credentials"] = SignedIn,
         ["* /admin/host-keys"] = SignedIn,
         ["* /admin/people"] = SignedIn,
         ["GET /admin/host-keys/known_hosts"] = SignedIn,

@@ -19,6 +19,18 @@ internal sealed class MemoryCredentialTable : ISavedCredentialTable
     public Task<SavedCredential?> FindAsync(string ownerId, Guid id, CancellationToken cancellationToken) =>
         Task.FromResult(Rows.Find(row => row.Id == id && row.OwnerId == ownerId));
 
+    public Task<bool> ReplaceAsync(string ownerId, Guid id, byte[] secret, CancellationToken cancellationToken)
+    {
+        var at = Rows.FindIndex(row => row.Id == id && row.OwnerId == ownerId);
+        if (at >= 0)
+        {
+            var row = Rows[at];
+            Rows[at] = new SavedCredential { Id = id, OwnerId = ownerId, Name = row.Name, Kind = row.Kind, Secret = secret, AddedAt = row.AddedAt, LastUsedAt = row.LastUsedAt };
+        }
+
+        return Task.FromResult(at >= 0);
+    }
+
     public Task NoteUseAsync(string ownerId, Guid id, DateTimeOffset at, CancellationToken cancellationToken)
     {
         Rows.Single(row => row.Id == id && row.OwnerId == ownerId).LastUsedAt = at;
