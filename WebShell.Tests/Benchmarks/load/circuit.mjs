@@ -1,6 +1,7 @@
 // One Blazor Server circuit without a browser: SignalR's blazorpack protocol (length-prefixed MessagePack) over a WebSocket.
-// It renders nothing; JavaScript calls are answered as the terminal's page would, so that the server believes in it.
+// It renders nothing; JavaScript calls are answered as the page's own scripts would, so that the server believes in it.
 import { createRequire } from "node:module";
+import { hasText, inputHandlerIn } from "./batch.mjs";
 
 const require = createRequire(new URL("../../../WebShell.App/client/package.json", import.meta.url));
 const WebSocket = require("ws");
@@ -9,10 +10,11 @@ const { encode, Decoder } = require("@msgpack/msgpack");
 const invocation = 1, completion = 3, ping = 6, close = 7; // message types of SignalR's hub protocol
 const wantsObjectReference = 1; // JSCallResultType.JSObjectReference
 const pingEvery = 15_000;
+const heightInSight = 800;
 
 export class Circuit {
   #origin; #cookie; #socket; #calls = new Map(); #nextCall = 0; #nextObject = 0; #decoder = new Decoder();
-  #bytes = new Map(); #text = ""; #watchers = new Set();
+  #bytes = new Map(); #text = ""; #watchers = new Set(); #batchWatchers = new Set(); #renderer; #inputHandler;
 
   constructor(origin, cookie) {
     this.#origin = origin;
@@ -48,7 +50,27 @@ export class Circuit {
     });
   }
 
+  /** Resolves when the portal has drawn that text, as one piece, somewhere on the page. */
+  drawn(text, limit) {
+    return new Promise((resolve, reject) => {
+      const done = () => { clearTimeout(timer); this.#batchWatchers.delete(look); };
+      const timer = setTimeout(() => { done(); reject(new Error(`"${text}" was not drawn within ${limit} ms`)); }, limit);
+      const look = batch => { if (hasText(batch, text)) { done(); resolve(); } };
+      this.#batchWatchers.add(look);
+    });
+  }
+
+  /** Types into the page's only text field. */
+  input(text) {
+    const descriptor = { eventHandlerId: this.#inputHandler, eventName: "input", eventFieldInfo: null };
+    this.#callObject(this.#renderer, "DispatchEventAsync", descriptor, { value: text });
+  }
+
   lastCalls = [];
+
+  #callObject(object, method, ...args) {
+    this.#send("BeginInvokeDotNetFromJS", null, null, method, object, JSON.stringify(args));
+  }
 
   async #connect() {
     const headers = { cookie: this.#cookie, origin: this.#origin };
@@ -111,9 +133,13 @@ export class Circuit {
 
   #run(target, args) {
     switch (target) {
-      case "JS.RenderBatch":
+      case "JS.RenderBatch": {
+        const batch = Buffer.from(args[1].buffer, args[1].byteOffset, args[1].byteLength);
+        this.#inputHandler = inputHandlerIn(batch) ?? this.#inputHandler;
         this.#send("OnRenderCompleted", args[0], null);
+        for (const look of [...this.#batchWatchers]) look(batch);
         break;
+      }
       case "JS.ReceiveByteArray":
         this.#bytes.set(args[0], args[1]);
         break;
@@ -132,9 +158,16 @@ export class Circuit {
       this.#text = (this.#text + Buffer.from(bytes).toString("latin1")).slice(-2000);
     }
     this.#bytes.clear();
+    this.#takeObjects(name, args);
     const result = resultType === wantsObjectReference ? { __jsObjectId: ++this.#nextObject } : this.answer(name, args);
     if (id) this.#send("EndInvokeJSFromDotNet", id, true, JSON.stringify([id, true, result]));
     for (const look of [...this.#watchers]) look();
+  }
+
+  // The two objects of the portal that pages without a terminal speak to: the renderer, and a list that asks what is in sight.
+  #takeObjects(name, args) {
+    if (name.endsWith("attachWebRendererInterop")) this.#renderer = JSON.parse(args)[1].__dotNetObject;
+    if (name.endsWith("Virtualize.init")) this.#callObject(JSON.parse(args)[0].__dotNetObject, "OnSpacerAfterVisible", 1e6, 0, heightInSight);
   }
 
   /** What the page's scripts would return; a terminal that has just opened has shown nothing yet. */
