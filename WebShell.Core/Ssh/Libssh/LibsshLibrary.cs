@@ -12,6 +12,10 @@ internal static unsafe class LibsshLibrary
     private static readonly Lazy<string?> Checked = new(Check);
     private static readonly Lazy<bool> GcmTags = new(() => SshAlgorithms.GcmCiphers.Split(',').All(cipher => TagSelfTest.Passes(cipher)));
 
+    private static readonly Lazy<Task<bool>> Preparing = new(BeginTest);
+
+    private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(5);
+
     /// <summary>Why it cannot be used and what to install; null when it can.</summary>
     public static string? Fault => Checked.Value;
 
@@ -26,8 +30,16 @@ internal static unsafe class LibsshLibrary
     {
         if (Fault is null)
         {
-            _ = Task.Run(() => ChecksGcmTags);
+            _ = Preparing.Value;
         }
+    }
+
+    // A portal that cannot start exits while the test runs, and OpenSSL is put away under it: that was exit code 139 instead of 1.
+    private static Task<bool> BeginTest()
+    {
+        var test = Task.Run(() => ChecksGcmTags);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => test.Wait(ExitPatience);
+        return test;
     }
 
     /// <exception cref="ShellException">It is missing or too old; the message names the package.</exception>
