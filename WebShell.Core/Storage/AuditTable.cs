@@ -32,12 +32,7 @@ internal sealed class AuditTable(StorageConnection connection, AuditHeadFile hea
         }
 
         await using var change = await db.BeginTransactionAsync(cancellationToken);
-        if (IsShared)
-        {
-            // Held to the end of the transaction: nodes append one after another.
-            await AuditSql.RunAsync(db, change, $"SELECT pg_advisory_xact_lock({AppendLock})", cancellationToken);
-        }
-
+        await LockAsync(db, change, cancellationToken);
         var fresh = mayBeThere ? await NewOfAsync(db, change, entries, cancellationToken) : entries;
         var newest = await NewestAsync(db, change, cancellationToken);
         var basis = AuditHead.Basis(newest, ReadHead());
@@ -113,9 +108,14 @@ internal sealed class AuditTable(StorageConnection connection, AuditHeadFile hea
         while (!isDone);
     }
 
-    private static async Task<bool> ClearPortionAsync(DbConnection db, AuditLink last, CancellationToken cancellationToken)
+    // Held to the end of the transaction: nodes append, and clear, one after another. SQLite has one writer by itself.
+    private Task LockAsync(DbConnection db, DbTransaction change, CancellationToken cancellationToken) =>
+        IsShared ? AuditSql.RunAsync(db, change, $"SELECT pg_advisory_xact_lock({AppendLock})", cancellationToken) : Task.CompletedTask;
+
+    private async Task<bool> ClearPortionAsync(DbConnection db, AuditLink last, CancellationToken cancellationToken)
     {
         await using var change = await db.BeginTransactionAsync(cancellationToken);
+        await LockAsync(db, change, cancellationToken);
         var anchor = await OneAsync(
             db, change,
             $"""SELECT "Number", "Hash" FROM (SELECT "Number", "Hash" FROM "AuditEvents" WHERE "Number" <= @last ORDER BY "Number" LIMIT {Portion}) AS old ORDER BY "Number" DESC LIMIT 1""",
