@@ -131,7 +131,7 @@ await inEveryLook(fleet, fleetState, async (page, look, isPhone) => {
   await page.getByRole("button", { name: `web fleet ${look.name}`, exact: true }).click();
   await page.getByRole("heading", { name: "History" }).waitFor();
   await shoot(page, look, "credentials");
-  await page.getByRole("link", { name: "SSH and certificates" }).click();
+  await page.goto(fleet.url("/admin/ssh"));
   await page.getByText("AES-GCM", { exact: true }).waitFor();
   await shoot(page, look, "admin-ssh");
   await page.getByRole("button", { name: /^Account/ }).click();
