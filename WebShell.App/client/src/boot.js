@@ -85,9 +85,10 @@ async function startAgain() {
   const [visit] = performance.getEntriesByType("navigation");
   for (let isFirst = visit?.type !== "reload"; ; isFirst = false) {
     if (!isFirst) await pause(againMs, () => {});
-    if (await askPortal()) break;
+    const isThere = await askPortal();
+    if (hasStarted) return unsayStop(); // what failed was not ours, an extension's perhaps
+    if (isThere) return location.reload();
   }
-  location.reload();
 }
 
 // A socket that was refused does not say why; the portal does. 0: it does not answer.
@@ -120,6 +121,12 @@ function sayStop(sentence) {
   stop.querySelector("button").addEventListener("click", () => location.reload());
   stop.hidden = false;
 }
+
+function unsayStop() {
+  const stop = document.querySelector(".boot-stop");
+  if (stop) stop.hidden = true;
+}
+
 addEventListener("unhandledrejection", event => sayWhyNot(event.reason));
 
 // A network that swallows everything keeps a browser's own try waiting for minutes, and the page with it.
