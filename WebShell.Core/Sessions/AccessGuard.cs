@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WebShell.Core.Access;
@@ -17,13 +18,7 @@ internal sealed partial class AccessGuard(
     public static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
 
     // One that waits is enough: whoever looks next sees everything.
-    private readonly SemaphoreSlim _news = new(0, 1);
-
-    public override void Dispose()
-    {
-        base.Dispose();
-        _news.Dispose();
-    }
+    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -35,7 +30,7 @@ internal sealed partial class AccessGuard(
         {
             while (true)
             {
-                await _news.WaitAsync(stoppingToken);
+                await _news.Reader.ReadAsync(stoppingToken);
                 Look();
             }
         }
@@ -86,20 +81,7 @@ internal sealed partial class AccessGuard(
             : (SessionEndReason.AccessRevoked, decision == AccessDecision.Unknown ? "You may no longer use this machine." : $"You may no longer use this shell. {decision.Explanation}");
     }
 
-    private void Tell()
-    {
-        try
-        {
-            if (_news.CurrentCount == 0)
-            {
-                _news.Release();
-            }
-        }
-        catch (Exception e) when (e is SemaphoreFullException or ObjectDisposedException)
-        {
-            // Somebody else has just told it, or nobody is left to be told.
-        }
-    }
+    private void Tell() => _news.Writer.TryWrite(true);
 
     private static partial class Log
     {

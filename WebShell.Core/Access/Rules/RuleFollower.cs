@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WebShell.Core.Inventory;
@@ -14,7 +15,7 @@ internal sealed partial class RuleFollower(RuleBook book, VmInventory inventory,
     public static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
 
     // One that waits is enough: whoever is laid next is laid as things are then.
-    private readonly SemaphoreSlim _stale = new(0, 1);
+    private readonly Channel<bool> _stale = Channel.CreateBounded<bool>(1);
 
     /// <exception cref="RuleException">The rules cannot be read: without them the portal does not start.</exception>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -39,12 +40,6 @@ internal sealed partial class RuleFollower(RuleBook book, VmInventory inventory,
         }
     }
 
-    public override void Dispose()
-    {
-        base.Dispose();
-        _stale.Dispose();
-    }
-
     private async Task LookAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(LookInterval, time);
@@ -65,25 +60,12 @@ internal sealed partial class RuleFollower(RuleBook book, VmInventory inventory,
     {
         while (true)
         {
-            await _stale.WaitAsync(stoppingToken);
+            await _stale.Reader.ReadAsync(stoppingToken);
             await Task.Run(() => book.Now.Over(inventory.All), stoppingToken);
         }
     }
 
-    private void Mark()
-    {
-        try
-        {
-            if (_stale.CurrentCount == 0)
-            {
-                _stale.Release();
-            }
-        }
-        catch (SemaphoreFullException)
-        {
-            // Somebody else has just marked it.
-        }
-    }
+    private void Mark() => _stale.Writer.TryWrite(true);
 
     private static partial class Log
     {
