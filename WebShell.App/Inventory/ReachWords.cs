@@ -25,7 +25,7 @@ internal static class ReachWords
     /// <summary>With the reason, and since when: <c>SSH answered 12 s ago in 8 ms</c>, <c>No answer since 10:12: refused, port 22</c>.</summary>
     public static string Sentence(Reach reach, DateTimeOffset now) => reach switch
     {
-        { IsReachable: true, CheckedAt: { } at } => $"SSH answered {Ago(at, now)} in {Milliseconds(reach)} ms",
+        { IsReachable: true, CheckedAt: { } at } => $"SSH answered {Times.AgoInWords(at, now)} in {Milliseconds(reach)} ms",
         { State: ReachState.NotSsh, Since: { } since } => $"No SSH since {Times.Minute(since, now)}: {Reason(reach)}",
         { IsSilent: true, State: not ReachState.AddressDenied, Since: { } since } => $"No answer since {Times.Minute(since, now)}: {Reason(reach)}",
         _ => ForeignText.Clean(reach.Words),
@@ -35,8 +35,8 @@ internal static class ReachWords
     public static string Besides(Reach reach, DateTimeOffset now) => reach switch
     {
         { IsSilent: false } or { CheckedAt: null } => "",
-        { LastSeen: { } seen } => $" · checked {Ago(reach.CheckedAt.Value, now)}, last answered {Times.Minute(seen, now)}",
-        _ => $" · checked {Ago(reach.CheckedAt.Value, now)}, never answered since the portal started",
+        { LastSeen: { } seen } => $" · checked {Times.AgoInWords(reach.CheckedAt.Value, now)}, last answered {Times.Minute(seen, now)}",
+        _ => $" · checked {Times.AgoInWords(reach.CheckedAt.Value, now)}, never answered since the portal started",
     };
 
     public static string Dot(Reach reach) => reach switch
@@ -70,11 +70,4 @@ internal static class ReachWords
         var words = ForeignText.Clean(reach.Words.StartsWith(NotSsh, StringComparison.Ordinal) ? reach.Words[NotSsh.Length..] : reach.Words);
         return words is [_, var second, ..] && char.IsUpper(second) ? words : char.ToLowerInvariant(words[0]) + words[1..];
     }
-
-    private static string Ago(DateTimeOffset at, DateTimeOffset now) => (now - at) switch
-    {
-        { TotalSeconds: < 2 } => "just now",
-        { TotalMinutes: < 1 } gone => $"{(int)gone.TotalSeconds} s ago",
-        _ => $"{Times.Ago(at, now)} ago",
-    };
 }

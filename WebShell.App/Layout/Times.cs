@@ -23,4 +23,13 @@ internal static class Times
         { TotalDays: < 1 } gone => $"{(int)gone.TotalHours} h",
         var gone => $"{(int)gone.TotalDays} d",
     };
+
+    /// <summary>The same within a sentence: <c>just now</c>, <c>12 s ago</c>, <c>12 min ago</c>, <c>2 h ago</c>, <c>9 d ago</c>.</summary>
+    public static string AgoInWords(DateTimeOffset at, DateTimeOffset now) => (now - at) switch
+    {
+        { TotalSeconds: < 2 } => "just now",
+        { TotalMinutes: < 1 } gone => $"{(int)gone.TotalSeconds} s ago",
+        { TotalHours: < 1 } gone => $"{(int)gone.TotalMinutes} min ago",
+        _ => $"{Ago(at, now)} ago",
+    };
 }

@@ -37,15 +37,6 @@ internal static class SourceWords
         _ => "when the file changes",
     };
 
-    /// <summary>How long ago: <c>just now</c>, <c>12 min ago</c>, <c>3 h ago</c>, <c>2 d ago</c>.</summary>
-    public static string Ago(DateTimeOffset at, DateTimeOffset now) => (now - at) switch
-    {
-        { TotalMinutes: < 1 } => "just now",
-        { TotalHours: < 1 } gone => $"{(int)gone.TotalMinutes} min ago",
-        { TotalDays: < 1 } gone => $"{(int)gone.TotalHours} h ago",
-        var gone => $"{(int)gone.TotalDays} d ago",
-    };
-
     /// <summary>How long until then, the next moment at least.</summary>
     public static string Until(DateTimeOffset at, DateTimeOffset now) => at - now is { TotalSeconds: >= 1 } left ? $"in {Durations.Of(left.TotalMinutes >= 1 ? TimeSpan.FromMinutes(Math.Ceiling(left.TotalMinutes)) : left)}" : "at once";
 
