@@ -11,52 +11,17 @@ namespace WebShell.App.Account;
 
 /// <summary><c>/account/authenticator</c>: sets up an authenticator app as the second factor, makes recovery codes anew, or removes both. Asks for the password, so that a page left open is not enough.</summary>
 internal sealed class AuthenticatorEndpoint(
-    AccountBook book, SignInDesk desk, SignInAttempts attempts, Doorway doorway, IAuditLog audit, IDataProtectionProvider protection, PublicOrigins origins)
+    AccountBook book, SignInDesk desk, MeansForm means, IAuditLog audit, IDataProtectionProvider protection, PublicOrigins origins)
 {
     private static readonly TimeSpan SetupLife = TimeSpan.FromMinutes(10);
 
-    public async Task<IResult> ShowAsync(HttpContext context, ICurrentUser currentUser) =>
-        await currentUser.GetAsync(context.RequestAborted) is { } user ? Page(context, user, problem: null, StatusCodes.Status200OK) : Results.Unauthorized();
+    public Task<IResult> ShowAsync(HttpContext context, ICurrentUser currentUser) => MeansForm.ShowAsync(context, currentUser, Page);
 
-    public async Task<IResult> TakeAsync(HttpContext context, ICurrentUser currentUser)
-    {
-        if (await currentUser.GetAsync(context.RequestAborted) is not { } user)
-        {
-            return Results.Unauthorized();
-        }
-
-        if (await DoorForm.ReadAsync(context) is not { } form)
-        {
-            return Page(context, user, SignInEndpoint.TooOld, StatusCodes.Status400BadRequest);
-        }
-
-        if (!attempts.TryOne(user.From, user.Name))
-        {
-            await doorway.RefuseAsync(context, user.Name, "too many tries", isLimited: true);
-            return Page(context, user, SignInEndpoint.TooMany, StatusCodes.Status429TooManyRequests);
-        }
-
-        if (book.Now.MeansOf(user.Id).HasPassword && !await desk.IsPasswordAsync(user.Id, form("current"), context.RequestAborted))
-        {
-            await doorway.RefuseAsync(context, user.Name, "wrong current password");
-            return Page(context, user, new WrongPasswordException().Message, StatusCodes.Status401Unauthorized);
-        }
-
-        try
-        {
-            var answer = await ActAsync(context, user, form);
-            attempts.WasRight(user.From, user.Name);
-            return answer;
-        }
-        catch (AccountException e)
-        {
-            // A wrong code counts as a try.
-            return Page(context, user, e.Message, StatusCodes.Status400BadRequest);
-        }
-    }
+    public Task<IResult> TakeAsync(HttpContext context, ICurrentUser currentUser) => means.TakeAsync(context, currentUser, Page, ActAsync);
 
     private async Task<IResult> ActAsync(HttpContext context, PortalUser user, Func<string, string> form)
     {
+        await desk.ProvePasswordAsync(user.Id, form("current"), context.RequestAborted);
         switch (form("act"))
         {
             case "add" when Open(user, form("sealed")) is { } key:
@@ -73,14 +38,14 @@ internal sealed class AuthenticatorEndpoint(
 
     private RazorComponentResult<AuthenticatorPage> Page(HttpContext context, PortalUser user, string? problem, int status)
     {
-        var means = book.Now.MeansOf(user.Id);
+        var own = book.Now.MeansOf(user.Id);
         return new RazorComponentResult<AuthenticatorPage>(new
         {
             Form = DoorForm.For(context),
             Problem = problem,
-            Setup = means.HasCode ? null : NewSetup(user),
-            means.HasPassword,
-            CodesLeft = means.RecoveryCodes.Length,
+            Setup = own.HasCode ? null : NewSetup(user),
+            own.HasPassword,
+            CodesLeft = own.RecoveryCodes.Length,
         })
         { StatusCode = status };
     }

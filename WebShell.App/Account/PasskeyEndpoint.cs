@@ -8,7 +8,7 @@ namespace WebShell.App.Account;
 
 /// <summary>Passkeys: signing in with one (<c>/signin/passkey</c>), and adding, renaming and removing one's own (<c>/account/passkeys</c>).</summary>
 internal sealed class PasskeyEndpoint(
-    PasskeyCeremonies ceremonies, AccountBook book, SignInDesk desk, SignInAttempts attempts, Doorway doorway, OneTimeSignIn oneTime, IAuditLog audit, TimeProvider time)
+    PasskeyCeremonies ceremonies, AccountBook book, SignInDesk desk, MeansForm means, SignInAttempts attempts, Doorway doorway, OneTimeSignIn oneTime, IAuditLog audit, TimeProvider time)
 {
     public const string NoMatch = "That passkey did not let you in. Try again, or sign in with your password.";
 
@@ -54,43 +54,15 @@ internal sealed class PasskeyEndpoint(
     public async Task<IResult> AskForNewAsync(HttpContext context, ICurrentUser currentUser) =>
         await currentUser.GetAsync(context.RequestAborted) is { } user && book.Now.Find(user.Id) is { } account ? Json(await ceremonies.AskForNewAsync(context, account)) : Results.Unauthorized();
 
-    public async Task<IResult> ShowAsync(HttpContext context, ICurrentUser currentUser) =>
-        await currentUser.GetAsync(context.RequestAborted) is { } user ? Page(context, user, problem: null, StatusCodes.Status200OK) : Results.Unauthorized();
+    public Task<IResult> ShowAsync(HttpContext context, ICurrentUser currentUser) => MeansForm.ShowAsync(context, currentUser, Page);
 
-    public async Task<IResult> TakeAsync(HttpContext context, ICurrentUser currentUser)
+    public Task<IResult> TakeAsync(HttpContext context, ICurrentUser currentUser) => means.TakeAsync(context, currentUser, Page, ActAsync);
+
+    private async Task<IResult> ActAsync(HttpContext context, PortalUser user, Func<string, string> form)
     {
-        if (await currentUser.GetAsync(context.RequestAborted) is not { } user)
-        {
-            return Results.Unauthorized();
-        }
-
-        if (await DoorForm.ReadAsync(context) is not { } form)
-        {
-            return Page(context, user, SignInEndpoint.TooOld, StatusCodes.Status400BadRequest);
-        }
-
-        if (!attempts.TryOne(user.From, user.Name))
-        {
-            await doorway.RefuseAsync(context, user.Name, "too many tries", isLimited: true);
-            return Page(context, user, SignInEndpoint.TooMany, StatusCodes.Status429TooManyRequests);
-        }
-
-        if (book.Now.MeansOf(user.Id).HasPassword && !await desk.IsPasswordAsync(user.Id, form("current"), context.RequestAborted))
-        {
-            await doorway.RefuseAsync(context, user.Name, "wrong current password");
-            return Page(context, user, new WrongPasswordException().Message, StatusCodes.Status401Unauthorized);
-        }
-
-        attempts.WasRight(user.From, user.Name);
-        try
-        {
-            await (form("act") == "remove" ? RemoveAsync(user, form("id"), context) : AddAsync(user, form, context));
-            return Results.LocalRedirect(AccountPaths.Passkeys);
-        }
-        catch (AccountException e)
-        {
-            return Page(context, user, e.Message, StatusCodes.Status400BadRequest);
-        }
+        await desk.ProvePasswordAsync(user.Id, form("current"), context.RequestAborted);
+        await (form("act") == "remove" ? RemoveAsync(user, form("id"), context) : AddAsync(user, form, context));
+        return Results.LocalRedirect(AccountPaths.Passkeys);
     }
 
     private async Task AddAsync(PortalUser user, Func<string, string> form, HttpContext context)
@@ -140,7 +112,7 @@ internal sealed class PasskeyEndpoint(
 
     private RazorComponentResult<PasskeysPage> Page(HttpContext context, PortalUser user, string? problem, int status)
     {
-        var means = book.Now.MeansOf(user.Id);
-        return new RazorComponentResult<PasskeysPage>(new { Form = DoorForm.For(context), Problem = problem, means.Passkeys, means.HasPassword, Now = time.GetUtcNow() }) { StatusCode = status };
+        var own = book.Now.MeansOf(user.Id);
+        return new RazorComponentResult<PasskeysPage>(new { Form = DoorForm.For(context), Problem = problem, own.Passkeys, own.HasPassword, Now = time.GetUtcNow() }) { StatusCode = status };
     }
 }

@@ -6,59 +6,35 @@ using WebShell.Core.Audit;
 namespace WebShell.App.Account;
 
 /// <summary><c>/account/password</c>: sets one's own password. Every other sign-in of the account ends; this browser gets a new ticket.</summary>
-internal sealed class PasswordEndpoint(AccountBook book, SignInDesk desk, SignIns signIns, SignInAttempts attempts, Doorway doorway, IAuditLog audit)
+internal sealed class PasswordEndpoint(AccountBook book, SignInDesk desk, SignIns signIns, MeansForm means, IAuditLog audit)
 {
-    public async Task<IResult> ShowAsync(HttpContext context, ICurrentUser currentUser) =>
-        await currentUser.GetAsync(context.RequestAborted) is { } user ? Page(context, user, problem: null, StatusCodes.Status200OK) : Results.Unauthorized();
+    public Task<IResult> ShowAsync(HttpContext context, ICurrentUser currentUser) => MeansForm.ShowAsync(context, currentUser, Page);
 
-    public async Task<IResult> TakeAsync(HttpContext context, ICurrentUser currentUser)
+    public Task<IResult> TakeAsync(HttpContext context, ICurrentUser currentUser) => means.TakeAsync(context, currentUser, Page, ActAsync);
+
+    private async Task<IResult> ActAsync(HttpContext context, PortalUser user, Func<string, string> form)
     {
-        if (await currentUser.GetAsync(context.RequestAborted) is not { } user || PortalClaims.Ticket(context.User) is not { } ticket)
+        if (PortalClaims.Ticket(context.User) is not { } ticket)
         {
             return Results.Unauthorized();
         }
 
-        if (await DoorForm.ReadAsync(context) is not { } form)
-        {
-            return Page(context, user, SignInEndpoint.TooOld, StatusCodes.Status400BadRequest);
-        }
-
         if (form("again") != form("password"))
         {
-            return Page(context, user, InvitationEndpoint.NotTheSame, StatusCodes.Status400BadRequest);
+            throw new AccountException(InvitationEndpoint.NotTheSame);
         }
 
-        if (!attempts.TryOne(user.From, user.Name))
-        {
-            await doorway.RefuseAsync(context, user.Name, "too many tries", isLimited: true);
-            return Page(context, user, SignInEndpoint.TooMany, StatusCodes.Status429TooManyRequests);
-        }
-
-        try
-        {
-            var stamp = AccountRules.NewStamp();
-            signIns.Keep(ticket.SignInId, stamp);
-            var account = await desk.ChangePasswordAsync(
-                user.Id,
-                form("current"),
-                form("password"),
-                stamp,
-                () => audit.WriteAsync(new AuditEvent(AuditKind.PasswordSet, user.Id, user.Name, user.Name) { From = user.From }, CancellationToken.None),
-                context.RequestAborted);
-            attempts.WasRight(user.From, user.Name);
-            await Doorway.GiveTicketAsync(context, account, ticket);
-            return Results.LocalRedirect(AccountPaths.Account);
-        }
-        catch (WrongPasswordException e)
-        {
-            await doorway.RefuseAsync(context, user.Name, "wrong current password");
-            return Page(context, user, e.Message, StatusCodes.Status401Unauthorized);
-        }
-        catch (AccountException e)
-        {
-            attempts.WasRight(user.From, user.Name);
-            return Page(context, user, e.Message, StatusCodes.Status400BadRequest);
-        }
+        var stamp = AccountRules.NewStamp();
+        signIns.Keep(ticket.SignInId, stamp);
+        var account = await desk.ChangePasswordAsync(
+            user.Id,
+            form("current"),
+            form("password"),
+            stamp,
+            () => audit.WriteAsync(new AuditEvent(AuditKind.PasswordSet, user.Id, user.Name, user.Name) { From = user.From }, CancellationToken.None),
+            context.RequestAborted);
+        await Doorway.GiveTicketAsync(context, account, ticket);
+        return Results.LocalRedirect(AccountPaths.Account);
     }
 
     /// <summary>POST <c>/account/sign-out-others</c>: every other sign-in of the account ends.</summary>

@@ -35,6 +35,7 @@ internal static class PortalAccounts
         services.AddSingleton<SignInAttempts>();
         services.AddSingleton<HalfSignIns>();
         services.AddSingleton<Doorway>();
+        services.AddSingleton<MeansForm>();
         services.AddSingleton<SignInEndpoint>();
         services.AddSingleton<CodeEndpoint>();
         services.AddSingleton<InvitationEndpoint>();

@@ -117,17 +117,24 @@ public sealed class SignInDesk(AccountBook book, Passwords passwords, ISecretPro
         return Present(set, accountId);
     }
 
-    /// <summary>Whether that is the password of the account; for acts that a page left open must not do.</summary>
-    public Task<bool> IsPasswordAsync(string accountId, string password, CancellationToken cancellationToken) =>
-        passwords.IsRightAsync(book.Now.MeansOf(accountId).PasswordHash, password, cancellationToken);
+    /// <summary>Asks for the password of an account that has one, for acts that a page left open must not do.</summary>
+    /// <exception cref="WrongPasswordException">It is not that.</exception>
+    public async Task ProvePasswordAsync(string accountId, string password, CancellationToken cancellationToken)
+    {
+        if (book.Now.MeansOf(accountId).PasswordHash is { } hash && !await passwords.IsRightAsync(hash, password, cancellationToken))
+        {
+            throw new WrongPasswordException();
+        }
+    }
 
     /// <summary>Makes an authenticator app the second factor once it has shown a right code, and makes recovery codes, which are returned and never again to be seen.</summary>
-    /// <exception cref="AccountException">The code is wrong.</exception>
+    /// <exception cref="WrongCodeException">The code is wrong.</exception>
+    /// <exception cref="AccountException">There is one already.</exception>
     public async Task<string[]> AddCodeAsync(string accountId, byte[] key, string code, Func<ValueTask> noted, CancellationToken cancellationToken)
     {
         var codes = RecoveryCodes.Make();
         var step = AuthenticatorCode.StepOf(code, key, time.GetUtcNow(), lastStep: 0)
-            ?? throw new AccountException("That code is not right. Wait for the next one, and see that the phone's clock is right.");
+            ?? throw new WrongCodeException();
         var sealedKey = protector.Protect(key, CodeBinding(accountId));
         await ChangeMeansAsync(
             accountId,
@@ -214,3 +221,6 @@ public sealed class InvitationException() : AccountException("This link is not g
 
 /// <summary>The current password is not that.</summary>
 public sealed class WrongPasswordException() : AccountException("That is not your current password.");
+
+/// <summary>What was typed is not the authenticator's code of now.</summary>
+public sealed class WrongCodeException() : AccountException("That code is not right. Wait for the next one, and see that the phone's clock is right.");

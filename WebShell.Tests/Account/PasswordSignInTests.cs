@@ -142,6 +142,33 @@ public sealed class PasswordSignInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task OwnMeans_OnlyAWrongPasswordOrCodeCountsAsATry()
+    {
+        using var answer = await SignInAsync("ana", Words);
+        var ticket = TicketOf(answer);
+        for (var i = 0; i <= SignInAttempts.Limit; i++)
+        {
+            using var weak = await PostAsync("/account/password", new() { ["current"] = Words, ["password"] = "short", ["again"] = "short" });
+            Assert.Equal(HttpStatusCode.BadRequest, weak.StatusCode);
+        }
+
+        using var page = await _portal.GetAsync("/account/authenticator", ticket);
+        var setup = Regex.Match(await page.Content.ReadAsStringAsync(), "name=\"sealed\" value=\"([^\"]+)\"").Groups[1].Value;
+        for (var i = 0; i < SignInAttempts.Limit; i++)
+        {
+            using var wrong = i % 2 == 0
+                ? await PostAsync("/account/passkeys", new() { ["act"] = "remove", ["id"] = "x", ["current"] = "not that at all" })
+                : await PostAsync("/account/authenticator", new() { ["act"] = "add", ["sealed"] = setup, ["code"] = "no", ["current"] = Words });
+            Assert.Equal(i % 2 == 0 ? HttpStatusCode.Unauthorized : HttpStatusCode.BadRequest, wrong.StatusCode);
+        }
+
+        using var right = await PostAsync("/account/password", new() { ["current"] = Words, ["password"] = "seven violet kayaks", ["again"] = "seven violet kayaks" });
+        Assert.Equal(HttpStatusCode.TooManyRequests, right.StatusCode);
+
+        Task<HttpResponseMessage> PostAsync(string path, Dictionary<string, string> form) => _portal.PostAsync(path, form, ticket, account: "ana");
+    }
+
+    [Fact]
     public async Task SignOutOthers_LeavesThisOne()
     {
         using var here = await SignInAsync("ana", Words);
