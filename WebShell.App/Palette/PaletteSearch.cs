@@ -1,6 +1,7 @@
 using WebShell.App.Admin;
 using WebShell.App.Inventory;
 using WebShell.App.Workspace;
+using WebShell.Core.Access;
 using WebShell.Core.Inventory;
 using WebShell.Core.Personal;
 
@@ -10,7 +11,7 @@ namespace WebShell.App.Palette;
 /// Finds what was typed among open shells, machines, views and actions, for the current user (scoped). Better matches first, among equal ones
 /// what the user uses more and used later.
 /// </summary>
-public sealed class PaletteSearch(VisibleMachines machines, MyMachines mine, ShellWorkspace workspace, HostKeyBook hostKeys, TimeProvider time)
+public sealed class PaletteSearch(VisibleMachines machines, MyMachines mine, ShellWorkspace workspace, ICurrentUser currentUser, AccessPolicy policy, TimeProvider time)
 {
     /// <summary>More lines than this are not drawn.</summary>
     public const int Most = 50;
@@ -23,7 +24,9 @@ public sealed class PaletteSearch(VisibleMachines machines, MyMachines mine, She
     // Matches whose scores differ by less are as good as each other; then the user's habits decide.
     private const int Step = 8;
     private const int MostShells = 10;
-    private const int MostMachines = 25;
+
+    // As many as are in sight without scrolling: further keys find the rest, and each line that changes is painted (./bench inventory).
+    private const int MostMachines = 12;
     private const int MostViews = 5;
     private const int MostCounted = 20;
 
@@ -32,14 +35,12 @@ public sealed class PaletteSearch(VisibleMachines machines, MyMachines mine, She
         ("All machines", ""), ("Sessions", "sessions"), ("Account and credentials", "account"), ("Shells", "shell"),
     ];
 
-    private static readonly (string Title, string Url)[] Administrators = [("Host keys", "admin/host-keys"), ("Sources of machines", "admin/sources"), ("SSH settings", "admin/ssh")];
-
     public async ValueTask<IReadOnlyList<PaletteEntry>> FindAsync(string text, CancellationToken cancellationToken)
     {
         var isActions = text.StartsWith(ActionsOnly);
         var typed = string.Concat((isActions ? text[1..] : text).Where(letter => !char.IsWhiteSpace(letter)));
-        var actions = Best((await hostKeys.MayUseAsync(cancellationToken) ? [.. Everyones, .. Administrators] : Everyones)
-            .Select(action => new PaletteEntry { Kind = PaletteKind.Action, Title = action.Title, Url = action.Url }), typed, Everyones.Length + Administrators.Length);
+        var places = AdminPlaces.For(await currentUser.GetAsync(cancellationToken), policy).Select(place => (place.Title, Url: place.Path));
+        var actions = Best(Everyones.Concat(places).Select(action => new PaletteEntry { Kind = PaletteKind.Action, Title = action.Title, Url = action.Url }), typed, Most);
         if (isActions)
         {
             return actions;

@@ -98,5 +98,17 @@ public sealed class CommandPaletteTests
         Assert.Equal(["All machines", "Sessions", "Account and credentials", "Shells"], Titles(page));
     }
 
+    [Fact]
+    public async Task Auditor_FindsThePagesOfAuditorsOnly()
+    {
+        await using var portal = await new PortalPage(Fleet).LoadedAsync();
+        portal.User.User = new PortalUser("audrey", "Audrey") { Role = PortalRole.Auditor };
+        var page = portal.Render<CommandPalette>();
+
+        await page.Find("input").InputAsync(">");
+
+        Assert.Equal(["All machines", "Sessions", "Account and credentials", "Shells", "Audit"], Titles(page));
+    }
+
     private static List<string> Titles(IRenderedComponent<CommandPalette> page) => [.. page.FindAll("li.opt > span.nowrap").Select(title => title.TextContent)];
 }
