@@ -9,6 +9,7 @@ using WebShell.Core.Editing;
 using WebShell.Core.Inventory;
 using WebShell.Core.Personal;
 using WebShell.Core.Reachability;
+using WebShell.Core.Requests;
 using WebShell.Core.Sessions;
 using WebShell.Core.Ssh;
 using WebShell.Core.Storage;
@@ -25,6 +26,7 @@ public static class CoreServices
         .AddInventory()
         .AddAccess()
         .AddEditing()
+        .AddRequests()
         .AddCredentials()
         .AddSharedCredentials()
         .AddCertificateAuthority()

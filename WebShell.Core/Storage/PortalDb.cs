@@ -10,7 +10,7 @@ namespace WebShell.Core.Storage;
 internal sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(options)
 {
     /// <summary>The newest of the migrations.</summary>
-    public const string LastMigration = "20261123063000_Accounts";
+    public const string LastMigration = "20261123082500_AccessRequests";
 
     public DbSet<SavedCredential> SavedCredentials => Set<SavedCredential>();
 
@@ -38,6 +38,7 @@ internal sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(o
         PersonalRows.AddTo(modelBuilder);
         MachineModel.AddTo(modelBuilder);
         RuleModel.AddTo(modelBuilder);
+        RequestModel.AddTo(modelBuilder);
         AuditRows.AddTo(modelBuilder);
         AccountRow.AddTo(modelBuilder);
     }

@@ -11,6 +11,7 @@ using WebShell.Core.Inventory;
 using WebShell.Core.Inventory.Import;
 using WebShell.Core.Inventory.Stored;
 using WebShell.Core.Personal;
+using WebShell.Core.Requests;
 
 namespace WebShell.Core.Storage;
 
@@ -30,6 +31,7 @@ public static class StorageServices
         services.AddSingleton<IMachineTable, MachineTable>();
         services.AddSingleton<ISourceTable, SourceTable>();
         services.AddSingleton<IRuleTable, RuleTable>();
+        services.AddSingleton<IRequestTable, RequestTable>();
         services.AddSingleton<IAuditTable, AuditTable>();
         services.AddSingleton<IAuditSearch, AuditSearch>();
         services.AddSingleton(provider => new AuditHeadFile(provider.GetRequiredService<DataDirectory>().File("audit.head")));

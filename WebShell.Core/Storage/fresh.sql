@@ -270,3 +270,23 @@ INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261123063000_Accounts', '10.0.14');
 
 COMMIT;
+
+BEGIN TRANSACTION;
+CREATE TABLE "AccessRequests" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_AccessRequests" PRIMARY KEY,
+    "AskerId" TEXT NOT NULL,
+    "State" TEXT NOT NULL,
+    "AskedAt" INTEGER NOT NULL,
+    "Version" INTEGER NOT NULL,
+    "Facts" TEXT NOT NULL
+);
+
+CREATE TABLE "AccessRequestEditions" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_AccessRequestEditions" PRIMARY KEY,
+    "Edition" INTEGER NOT NULL
+);
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261123082500_AccessRequests', '10.0.14');
+
+COMMIT;

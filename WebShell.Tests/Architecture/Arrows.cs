@@ -13,6 +13,7 @@ internal static partial class Arrows
         ["Access"] = ["Inventory"],
         ["Accounts"] = ["Access", "Audit", "Credentials", "Text"],
         ["Editing"] = ["Inventory", "Access", "Audit"],
+        ["Requests"] = ["Text", "Inventory", "Access", "Audit"],
         ["Credentials"] = ["Inventory", "Access", "Audit"],
         ["Audit"] = [],
         ["Shells"] = ["Credentials"],
@@ -23,7 +24,7 @@ internal static partial class Arrows
         ["Sessions"] = ["Text", "Shells", "Vt", "Recording", "Audit", "Access", "Inventory", "Credentials"],
         ["Personal"] = ["Text", "Inventory", "Access", "Sessions"],
         ["Files"] = ["Ssh", "Shells"],
-        ["Storage"] = ["Inventory", "Access", "Accounts", "Credentials", "Audit", "Recording", "Sessions", "Ssh", "Personal"],
+        ["Storage"] = ["Inventory", "Access", "Accounts", "Credentials", "Audit", "Recording", "Sessions", "Ssh", "Personal", "Requests"],
     };
 
     private static readonly string[] ForbiddenInCore =

@@ -30,14 +30,14 @@ internal sealed class SessionBench : IAsyncDisposable
 
     public SessionRegistry Registry { get; }
 
-    public ShellLease Open(string owner = "ann", string vm = "web-01", TerminalSize? size = null, IShellDialogue? dialogue = null, TimeSpan? grace = null) =>
+    public ShellLease Open(string owner = "ann", string vm = "web-01", TerminalSize? size = null, IShellDialogue? dialogue = null, TimeSpan? grace = null, string login = "root") =>
         Registry.Open(new SessionOrder
         {
             OwnerId = owner,
             Workspace = "first",
             Grace = grace,
             Dialogue = dialogue ?? new SilentDialogue(),
-            Request = new ShellRequest { VmName = vm, Host = "10.0.0.1", Port = 22, Login = "root", Size = size ?? TerminalSize.Default },
+            Request = new ShellRequest { VmName = vm, Host = "10.0.0.1", Port = 22, Login = login, Size = size ?? TerminalSize.Default },
         });
 
     /// <summary>Opens a session and waits until it is connected.</summary>

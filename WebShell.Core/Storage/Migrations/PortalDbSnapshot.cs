@@ -197,6 +197,24 @@ internal sealed class PortalDbSnapshot : ModelSnapshot
             row.HasKey("Id");
             row.ToTable("AccessRuleEditions", (string?)null);
         });
+        modelBuilder.Entity("WebShell.Core.Storage.RequestRow", row =>
+        {
+            row.Property<string>("Id").HasMaxLength(32);
+            row.Property<long>("AskedAt");
+            row.Property<string>("AskerId").IsRequired().HasMaxLength(64);
+            row.Property<string>("Facts").IsRequired();
+            row.Property<string>("State").IsRequired().HasMaxLength(16);
+            row.Property<int>("Version");
+            row.HasKey("Id");
+            row.ToTable("AccessRequests", (string?)null);
+        });
+        modelBuilder.Entity("WebShell.Core.Storage.RequestEdition", row =>
+        {
+            row.Property<int>("Id");
+            row.Property<long>("Edition");
+            row.HasKey("Id");
+            row.ToTable("AccessRequestEditions", (string?)null);
+        });
         modelBuilder.Entity("WebShell.Core.Storage.AuditEventRow", row =>
         {
             row.Property<long>("Number");
