@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using WebShell.Core.Access;
+using WebShell.Core.Accounts;
 using WebShell.Core.Audit;
 using WebShell.Core.Sessions;
 using WebShell.Core.Storage;
@@ -16,7 +17,7 @@ using WebShell.Core.Storage;
 namespace WebShell.App.Account;
 
 /// <summary>Signing in and out, and who the current user is. Everything needs a signed-in user unless it says otherwise.</summary>
-internal static class PortalAccounts
+internal static partial class PortalAccounts
 {
     public static void AddPortalAccounts(this WebApplicationBuilder builder)
     {
@@ -85,7 +86,7 @@ internal static class PortalAccounts
         own.MapPost(AccountPaths.SignOutOthers, (PasswordEndpoint endpoint, HttpContext context, ICurrentUser user) => endpoint.SignOutOthersAsync(context, user));
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, SignIns signIns, IOptions<SignInOptions> options, SessionRegistry sessions, IAuditLog audit)
+    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, SignIns signIns, SignInDesk desk, IOptions<SignInOptions> options, SessionRegistry sessions, IAuditLog audit, ILogger<SignIns> logger)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
         {
@@ -100,10 +101,30 @@ internal static class PortalAccounts
             if (options.Value.SignOutEndsShells)
             {
                 await sessions.EndAllOf(ticket.AccountId, SessionEndReason.SignedOut);
+                await EndElsewhereAsync(desk, ticket.AccountId, logger);
             }
         }
 
         await context.SignOutAsync();
         return Results.LocalRedirect(AccountPaths.SignIn);
+    }
+
+    private static async Task EndElsewhereAsync(SignInDesk desk, string accountId, ILogger logger)
+    {
+        try
+        {
+            await desk.EndShellsAsync(accountId, CancellationToken.None);
+        }
+        catch (AccountException e)
+        {
+            // Signing out here is done; whoever cannot reach the database cannot be refused that.
+            Log.ShellsElsewhere(logger, accountId, e);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1104, LogLevel.Warning, "{AccountId} signed out while the accounts could not be written: their shells on other nodes stay for their grace time")]
+        public static partial void ShellsElsewhere(ILogger logger, string accountId, Exception e);
     }
 }

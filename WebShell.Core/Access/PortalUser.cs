@@ -15,6 +15,9 @@ public sealed record PortalUser(string Id, string Name)
     /// <summary>Where the request or the circuit came from; null when that is not known.</summary>
     public IPAddress? From { get; init; }
 
+    /// <summary>Counts on when all their shells end with their sign-ins: a shell of another era is not to go on.</summary>
+    public int Era { get; init; }
+
     public bool IsAdministrator => Role == PortalRole.Administrator;
 }
 

@@ -90,12 +90,22 @@ public sealed class AccountEditor(AccountBook book, AccessPolicy policy, ICurren
             cancellationToken);
     }
 
-    /// <summary>Ends all sign-ins of somebody.</summary>
+    /// <summary>Ends all sign-ins and shells of somebody.</summary>
     /// <inheritdoc cref="ChangeAsync"/>
-    public async Task SignOutAsync(Account basis, CancellationToken cancellationToken) =>
-        await ChangeAsync(await RequireAsync(cancellationToken), basis, AuditKind.SignedOutEverywhere, account => account with { Stamp = AccountRules.NewStamp() }, cancellationToken);
+    public async Task SignOutAsync(Account basis, CancellationToken cancellationToken)
+    {
+        var user = await RequireAsync(cancellationToken);
+        await book.ChangeAsync(
+            async set =>
+            {
+                var account = Current(set, basis);
+                await WriteAsync(user, AuditKind.SignedOutEverywhere, account.Name, []);
+                return AccountChange.Of(account with { Stamp = AccountRules.NewStamp(), Version = account.Version + 1 }, set.NextEra(account.Id));
+            },
+            cancellationToken);
+    }
 
-    /// <summary>Forgets password, second factor, recovery codes and passkeys, and ends all sign-ins; the token is for a link to set a new password.</summary>
+    /// <summary>Forgets password, second factor, recovery codes and passkeys, and ends all sign-ins and shells; the token is for a link to set a new password.</summary>
     /// <inheritdoc cref="ChangeAsync"/>
     public async Task<string> ResetAsync(Account basis, CancellationToken cancellationToken)
     {
@@ -108,7 +118,7 @@ public sealed class AccountEditor(AccountBook book, AccessPolicy policy, ICurren
                 await WriteAsync(user, AuditKind.PasswordReset, account.Name, []);
                 return AccountChange.Of(
                     account with { Stamp = AccountRules.NewStamp(), Version = account.Version + 1 },
-                    new SignInMeans { Invitation = invitation, LastSignInAt = set.MeansOf(account.Id).LastSignInAt });
+                    new SignInMeans { Invitation = invitation, LastSignInAt = set.MeansOf(account.Id).LastSignInAt, Era = set.NextEra(account.Id).Era });
             },
             cancellationToken);
         return token;

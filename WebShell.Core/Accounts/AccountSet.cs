@@ -28,7 +28,7 @@ public sealed class AccountSet
             .GroupBy(pair => pair.member, pair => pair.Name)
             .ToFrozenDictionary(names => names.Key, names => names.Order(StringComparer.OrdinalIgnoreCase).ToArray());
         People = [.. all.Select(entry => entry.Account).Where(account => !account.IsDisabled).OrderBy(account => account.Name, StringComparer.Ordinal)
-            .Select(account => new PortalUser(account.Id, account.Name) { Role = account.Role, Groups = GroupsOf(account.Id) })];
+            .Select(account => new PortalUser(account.Id, account.Name) { Role = account.Role, Groups = GroupsOf(account.Id), Era = MeansOf(account.Id).Era })];
         _people = People.ToFrozenDictionary(person => person.Id);
     }
 
@@ -56,6 +56,9 @@ public sealed class AccountSet
 
     /// <summary>How that account signs in; nothing for one that is not there.</summary>
     public SignInMeans MeansOf(string id) => _means.GetValueOrDefault(id, SignInMeans.None);
+
+    /// <summary>The same, and the person's shells end.</summary>
+    public SignInMeans NextEra(string id) => MeansOf(id) with { Era = MeansOf(id).Era + 1 };
 
     public AccountGroup? FindGroup(string id) => _groups.GetValueOrDefault(id);
 

@@ -29,7 +29,7 @@ public sealed class FirstAdministrator(AccountBook book, IAuditLog audit, TimePr
         return set.Accounts.Where(account => account is { Role: PortalRole.Administrator, IsDisabled: false }).MinBy(account => (account.AddedAt, account.Name))!;
     }
 
-    /// <summary>Makes that person an administrator who can sign in again: enabled, with a link to set a password; second factor, passkeys and sign-ins from before are gone.</summary>
+    /// <summary>Makes that person an administrator who can sign in again: enabled, with a link to set a password; second factor, passkeys, sign-ins and shells from before are gone.</summary>
     /// <param name="name">The sign-in name; null: the administrator who came first, or <see cref="Name"/>.</param>
     /// <param name="life">How long the link is good.</param>
     /// <param name="cancellationToken">Gives up before it is written.</param>
@@ -44,7 +44,7 @@ public sealed class FirstAdministrator(AccountBook book, IAuditLog audit, TimePr
             {
                 recovered = Revived(now, name ?? now.Accounts.Where(account => account.Role == PortalRole.Administrator).MinBy(account => (account.AddedAt, account.Name))?.Name ?? Name);
                 await audit.WriteAsync(new AuditEvent(AuditKind.AccountRecovered, "", "console", recovered.Name), CancellationToken.None);
-                return AccountChange.Of(recovered, new SignInMeans { Invitation = invitation });
+                return AccountChange.Of(recovered, new SignInMeans { Invitation = invitation, Era = now.NextEra(recovered.Id).Era });
             },
             cancellationToken);
         return (recovered!, token);

@@ -169,6 +169,12 @@ public sealed class SignInDesk(AccountBook book, Passwords passwords, ISecretPro
         string accountId, Func<AccountSet, ImmutableArray<AccountPasskey>, ImmutableArray<AccountPasskey>> change, Func<ValueTask> noted, CancellationToken cancellationToken) =>
         ChangeMeansAsync(accountId, means => means with { Passkeys = change(book.Now, means.Passkeys) }, noted, cancellationToken);
 
+    /// <summary>Ends the shells of an account, on every node.</summary>
+    /// <exception cref="AccountException">It cannot be written.</exception>
+    public Task EndShellsAsync(string accountId, CancellationToken cancellationToken) => book.ChangeAsync(
+        now => ValueTask.FromResult(now.Find(accountId) is { } account ? AccountChange.Of(account, now.NextEra(accountId)) : null),
+        cancellationToken);
+
     /// <summary>Ends all sign-ins of an account but those that are given its new stamp.</summary>
     public async Task<Account> RenewStampAsync(string accountId, string stamp, Func<ValueTask> noted, CancellationToken cancellationToken)
     {

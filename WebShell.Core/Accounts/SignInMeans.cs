@@ -30,6 +30,9 @@ public sealed record SignInMeans
 
     public DateTimeOffset? LastSignInAt { get; init; }
 
+    /// <summary>How often the person's shells were ended with their sign-ins: signed out, or reset by somebody else. Shells of another era end, on every node.</summary>
+    public int Era { get; init; }
+
     public bool HasPassword => PasswordHash is not null;
 
     public bool HasCode => CodeKey is not null;

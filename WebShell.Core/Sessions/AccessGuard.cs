@@ -71,6 +71,11 @@ internal sealed partial class AccessGuard(
             return (SessionEndReason.AccountDisabled, "This account may no longer be used.");
         }
 
+        if (owner.Era != session.OwnerEra)
+        {
+            return (SessionEndReason.SignedOut, "Your sign-ins were ended, and your shells with them: you signed out elsewhere, or an administrator did it.");
+        }
+
         if (inventory.Find(session.VmSlug) is not { } vm)
         {
             return inventory.IsLoaded ? (SessionEndReason.MachineRemoved, "The machine was removed from the inventory.") : null;

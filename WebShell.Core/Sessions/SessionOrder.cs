@@ -12,6 +12,9 @@ internal sealed record SessionOrder
 
     public required IShellDialogue Dialogue { get; init; }
 
+    /// <summary>The <see cref="Access.PortalUser.Era"/> in which its owner opens it.</summary>
+    public int OwnerEra { get; init; }
+
     /// <summary>Where its owner comes from; null when that is not known.</summary>
     public IPAddress? From { get; init; }
 

@@ -175,6 +175,7 @@ public sealed class ShellService(
         return Keep(registry.Open(new SessionOrder
         {
             OwnerId = user.Id,
+            OwnerEra = user.Era,
             From = user.From,
             Workspace = Workspace,
             Environment = vm!.Environment,

@@ -76,6 +76,8 @@ public sealed partial class TerminalSession
 
     public string OwnerId => _order.OwnerId;
 
+    internal int OwnerEra => _order.OwnerEra;
+
     /// <summary>What others call its owner.</summary>
     public string OwnerName => _order.Request.RequestedBy;
 

@@ -102,6 +102,7 @@ public sealed class AccountEditorTests : IDisposable
         stamps.Add(Ana().Stamp);
 
         Assert.Equal(stamps.Count, stamps.Distinct().Count());
+        Assert.Equal(2, _bench.Now.Person(ana.Id)!.Era); // reset, signed out: their shells end each time
 
         Core.Accounts.Account Ana() => _bench.Now.Find(ana.Id)!;
     }

@@ -82,6 +82,18 @@ public sealed class AccessGuardTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SignIns_ThatWereEndedAnywhere_EndTheShells()
+    {
+        var (anns, _) = await _bench.ConnectAsync("ann");
+        var (bobs, _) = await _bench.ConnectAsync("bob");
+
+        _people.Set(Ann with { Era = 1 }, Bob);
+
+        Assert.Equal(SessionEndReason.SignedOut, (await Within.Seconds(anns.Session.Ended)).Reason);
+        Assert.Equal(SessionState.Connected, bobs.Session.State);
+    }
+
+    [Fact]
     public async Task Person_WhoLosesAGroupOrBecomesAuditor_LosesTheShell()
     {
         _people.Set(Ann with { Groups = ["ops"] }, Bob);
