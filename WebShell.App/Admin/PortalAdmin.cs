@@ -20,6 +20,7 @@ internal static class PortalAdmin
         services.AddScoped<AuditBook>();
         services.AddSingleton<Posture>();
         services.AddHostedService<PostureReport>();
+        services.AddHostedService<PortalLife>();
         services.AddSingleton<SshStatus>();
     }
 

@@ -59,7 +59,37 @@ internal sealed class Posture(IServiceProvider services)
             LongestSignIn = Options<SignInOptions>().AbsoluteLimit,
             AuditDays = Options<AuditOptions>().RetentionDays,
             AuditIsBehind = services.GetService<AuditLog>()?.IsBehind ?? false,
+            AuditBreak = services.GetService<AuditVerifier>()?.Last is { Findings: [var first, ..] } ? first.Why : null,
+            DatabaseIsShared = postgres is null && IsOnNetwork(data.Root),
+            WideLimits = WideAmong(Options<Core.Sessions.SessionOptions>(), Options<CircuitLimits>(), Options<SignInOptions>(), Options<SshOptions>()),
         };
+    }
+
+    /// <summary>Those with which nothing ends by itself, or nothing is refused, within a day's work.</summary>
+    internal static IReadOnlyList<string> WideAmong(Core.Sessions.SessionOptions sessions, CircuitLimits circuits, SignInOptions signIn, SshOptions ssh) =>
+    [
+        .. new (string Name, bool IsWide, string Value)[]
+        {
+            ("Sessions:IdleLimit", sessions.IdleLimit > TimeSpan.FromHours(12), $"{sessions.IdleLimit:g}"),
+            ("Sessions:LongestSession", sessions.LongestSession > TimeSpan.FromDays(3), $"{sessions.LongestSession:g}"),
+            ("Sessions:DetachGrace", sessions.DetachGrace > TimeSpan.FromHours(12), $"{sessions.DetachGrace:g}"),
+            ("Sessions:ShellsPerUser", sessions.ShellsPerUser > 200, $"{sessions.ShellsPerUser}"),
+            ("Circuits:PerUser", circuits.PerUser > 500, $"{circuits.PerUser}"),
+            ("SignIn:IdleLimit", signIn.IdleLimit > TimeSpan.FromHours(12), $"{signIn.IdleLimit:g}"),
+            ("Ssh:FailedSignInsBeforePause", ssh.FailedSignInsBeforePause > 10, $"{ssh.FailedSignInsBeforePause}"),
+        }.Where(limit => limit.IsWide).Select(limit => $"{limit.Name} = {limit.Value}"),
+    ];
+
+    private static bool IsOnNetwork(string folder)
+    {
+        try
+        {
+            return new DriveInfo(folder).DriveType == DriveType.Network;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return false;
+        }
     }
 
     // A socket in the file system is no address that others reach.

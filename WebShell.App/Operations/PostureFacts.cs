@@ -48,4 +48,13 @@ internal sealed record PostureFacts
 
     /// <summary>Events wait on the disk, because the database does not take them.</summary>
     public bool AuditIsBehind { get; init; }
+
+    /// <summary>Where the audit log's chain does not hold, as the last look at all of it found; the first of them, in a sentence.</summary>
+    public string? AuditBreak { get; init; }
+
+    /// <summary>The SQLite file lies in a file system that other computers share.</summary>
+    public bool DatabaseIsShared { get; init; }
+
+    /// <summary>Limits that are so wide that they limit nothing, each with its value.</summary>
+    public IReadOnlyList<string> WideLimits { get; init; } = [];
 }

@@ -109,6 +109,27 @@ internal static class PostureRules
                 "Set WebShell:SignIn:AbsoluteLimit to 12:00:00.");
         }
 
+        if (facts.DatabaseIsShared)
+        {
+            yield return new("shared-sqlite", PostureWeight.Unsafe, "The SQLite file lies in a file system that other computers share",
+                "SQLite's locks do not hold there: two nodes, or one that was moved in a hurry, destroy the database, accounts and audit log with it.",
+                "One node: put the data directory on a disk of its own. Several: name a server in WebShell:Storage:PostgreSql.");
+        }
+
+        if (facts.WideLimits.Count > 0)
+        {
+            yield return new("wide-limits", PostureWeight.Weak, $"Limits that limit nothing: {Names(facts.WideLimits)}",
+                "A shell, a page or a guesser that nobody looks after goes on for as long as it likes.",
+                "Take them out of the configuration; the defaults are in docs/configuration.md.");
+        }
+
+        if (facts.AuditBreak is { } broken)
+        {
+            yield return new("audit-broken", PostureWeight.Unsafe, "The chain of the audit log does not hold",
+                $"Somebody changed the database past the portal, or it was restored from a backup. {broken}",
+                "Look at Audit for all places, and compare with a copy that was exported before.");
+        }
+
         if (facts.AuditDays < 180)
         {
             yield return new("short-audit", PostureWeight.Weak, $"Audit events are removed after {facts.AuditDays} days",

@@ -114,8 +114,7 @@ public enum AuditKind
     MachineSourceSaved,
     MachineSourceRemoved,
 
-    // The portal itself.
-    SettingsChanged,
+    // The portal itself. Its settings are files and the environment, which it reads when it starts: a start names the unsafe ones.
     PortalStarted,
     PortalStopped,
     AuditExported,

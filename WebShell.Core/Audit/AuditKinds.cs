@@ -81,7 +81,6 @@ public static class AuditKinds
         [AuditKind.MachineSourceSaved] = "machine-source.saved",
         [AuditKind.MachineSourceRemoved] = "machine-source.removed",
 
-        [AuditKind.SettingsChanged] = "settings.changed",
         [AuditKind.PortalStarted] = "portal.started",
         [AuditKind.PortalStopped] = "portal.stopped",
         [AuditKind.AuditExported] = "audit.exported",

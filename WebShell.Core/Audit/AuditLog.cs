@@ -16,8 +16,8 @@ public sealed partial class AuditLog(IAuditTable table, AuditSpool spool, TimePr
     /// <summary>Events of one write.</summary>
     public const int MaxTogether = 500;
 
-    /// <summary>A database that takes longer is down.</summary>
-    private static readonly TimeSpan WriteLimit = TimeSpan.FromSeconds(5);
+    /// <summary>A database that takes longer is down: a shell that is being opened waits for its event, and is to be refused or there within three seconds.</summary>
+    public static readonly TimeSpan WriteLimit = TimeSpan.FromSeconds(2);
 
     /// <summary>Between two looks whether the database is back.</summary>
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(2);
@@ -196,8 +196,10 @@ public sealed partial class AuditLog(IAuditTable table, AuditSpool spool, TimePr
     {
         try
         {
+            // On a thread of its own: SQLite waits for its lock without giving the thread back. What comes of a write that was given up is
+            // seen when it is tried again, since each event has an id of its own.
             using var late = new CancellationTokenSource(WriteLimit);
-            _head = await table.AppendAsync(entries, mayBeThere, late.Token).WaitAsync(WriteLimit);
+            _head = await Task.Run(() => table.AppendAsync(entries, mayBeThere, late.Token), late.Token).WaitAsync(WriteLimit);
         }
         catch (Exception e)
         {

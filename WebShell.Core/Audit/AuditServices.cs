@@ -18,6 +18,9 @@ public static class AuditServices
         services.AddSingleton<AuditRetention>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditRetention>());
         services.AddSingleton<AuditVerifier>();
+        services.AddMetrics();
+        services.AddSingleton<AuditNightWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditNightWatch>());
         return services;
     }
 }

@@ -11,7 +11,7 @@ namespace WebShell.Core.Sessions;
 /// What the audit log hears of sessions (singleton). What somebody asks for is written before it is theirs: a shell that cannot be written
 /// down is not opened. What happens by itself is written as soon as it has happened.
 /// </summary>
-public sealed partial class SessionAudit(IAuditLog audit, TimeProvider time, ILogger<SessionAudit> logger)
+public sealed partial class SessionAudit(IAuditLog audit, TimeProvider time, ILogger<SessionAudit> logger, ChangeBehind? change = null)
 {
     /// <summary>The shell is there and nobody has it yet.</summary>
     /// <exception cref="ShellException">It could not be written: nobody gets it.</exception>
@@ -100,12 +100,20 @@ public sealed partial class SessionAudit(IAuditLog audit, TimeProvider time, ILo
             details["bytes shown"] = session.Output.End.ToString(CultureInfo.InvariantCulture);
         }
 
-        Keep(Of(session, wasOpen ? AuditKind.ShellEnded : AuditKind.ShellFailed, details) with
+        var what = Of(session, wasOpen ? AuditKind.ShellEnded : AuditKind.ShellFailed, details) with
         {
             Outcome = wasOpen ? AuditOutcome.Done : AuditOutcome.Failed,
             Result = end.ExitStatus is { } status ? $"exit {status.ToString(CultureInfo.InvariantCulture)}" : Words((end.Failure?.Reason.ToString() ?? end.Reason.ToString())),
             Because = session.EndsBecause,
-        });
+        };
+        if (what.Because is null && change is not null && ChangeBehind.MayBe(end.Reason))
+        {
+            _ = KeepWithCauseAsync(what, end, session.OwnerName);
+        }
+        else
+        {
+            Keep(what);
+        }
     }
 
     internal void Detached(TerminalSession session, bool isGone) => Keep(Of(session, AuditKind.ShellDetached) with { Result = isGone ? "page gone" : "page not reached" });
@@ -126,6 +134,17 @@ public sealed partial class SessionAudit(IAuditLog audit, TimeProvider time, ILo
 
     private static ShellException Unwritten(string what, AuditException cause) =>
         new(ShellFailureReason.Internal, $"{what}, because the audit log cannot be written. Tell an administrator.", cause);
+
+    // What changed is looked for first: the end follows from it. Without an answer the end is written all the same.
+    private async Task KeepWithCauseAsync(AuditEvent what, SessionEnd end, string owner)
+    {
+        if (await change!.FindAsync(end, owner) is var (id, thing))
+        {
+            what = what with { Because = id, Details = new Dictionary<string, string>(what.Details) { ["cause"] = thing } };
+        }
+
+        await KeepAsync(what);
+    }
 
     private void Keep(AuditEvent what) => _ = KeepAsync(what).AsTask();
 

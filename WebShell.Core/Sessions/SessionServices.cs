@@ -12,6 +12,7 @@ public static class SessionServices
         services.AddOptionsWithValidateOnStart<HostKeyRuleOptions, HostKeyRuleOptionsRules>().BindConfiguration(HostKeyRuleOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<HostKeyRules>();
+        services.AddSingleton<ChangeBehind>();
         services.AddSingleton<SessionAudit>();
         services.AddSingleton<SessionRegistry>();
         services.AddHostedService(provider => provider.GetRequiredService<SessionRegistry>());

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -35,6 +36,25 @@ public sealed class AuditLogTests : IAsyncLifetime
 
         Assert.Equal(["1", "2", "3", "4"], await NamesAsync());
         Assert.Equal(0, new FileInfo(SpoolFile).Length);
+    }
+
+    // promises.md, 5: a shell is there or refused within three seconds, also while the database goes down; its event is what it waits for.
+    [Fact]
+    public async Task Database_ThatHangs_IsGivenUpInTwoSeconds_AlsoWhereItKeepsTheThread()
+    {
+        Assert.True(AuditLog.WriteLimit < TimeSpan.FromSeconds(3));
+        using var hangs = new ManualResetEventSlim();
+        _table.Hangs = hangs;
+        var began = Stopwatch.StartNew();
+        await WriteAsync("1");
+        Assert.True(_log.IsBehind);
+        Assert.InRange(began.Elapsed, AuditLog.WriteLimit * 0.9, Limit / 2);
+
+        _table.Hangs = null;
+        hangs.Set();
+        await CaughtUpAsync();
+
+        Assert.Equal(["1"], await NamesAsync());
     }
 
     [Fact]
@@ -149,6 +169,9 @@ public sealed class AuditLogTests : IAsyncLifetime
     {
         public bool IsDown { get; set; }
 
+        /// <summary>Until it is set the calling thread is kept, as SQLite does that waits for a lock.</summary>
+        public ManualResetEventSlim? Hangs { get; set; }
+
         public bool LosesAnswers { get; set; }
 
         public bool IsShared => table.IsShared;
@@ -156,6 +179,7 @@ public sealed class AuditLogTests : IAsyncLifetime
         public async Task<AuditLink> AppendAsync(IReadOnlyList<AuditEntry> entries, bool mayBeThere, CancellationToken cancellationToken)
         {
             ThrowIf(IsDown);
+            Hangs?.Wait(Limit, CancellationToken.None);
             var link = await table.AppendAsync(entries, mayBeThere, cancellationToken);
             ThrowIf(LosesAnswers);
             return link;

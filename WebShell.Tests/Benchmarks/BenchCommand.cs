@@ -12,7 +12,7 @@ internal static class BenchCommand
     private static readonly IMeasure[] All =
     [
         new OutputMeasure(), new RoundTripMeasure(), new AgeMeasure(), new InterruptMeasure(), new OpeningMeasure(),
-        new CorrectnessMeasure(), new MemoryMeasure(), new DetachedMeasure(), new ImportMeasure(), new InventoryMeasure(),
+        new CorrectnessMeasure(), new MemoryMeasure(), new DetachedMeasure(), new ImportMeasure(), new InventoryMeasure(), new AuditMeasure(),
     ];
 
     public static async Task<int> RunAsync(string[] args)

@@ -1,5 +1,9 @@
+using WebShell.App.Account;
 using WebShell.App.Operations;
+using WebShell.App.Security;
+using WebShell.Core.Sessions;
 using WebShell.Core.Shells;
+using WebShell.Core.Ssh;
 
 namespace WebShell.Tests.App.Operations;
 
@@ -27,6 +31,9 @@ public sealed class PostureRulesTests : IDisposable
         ["long-sign-in"] = new() { LongestSignIn = TimeSpan.FromDays(2) },
         ["short-audit"] = new() { AuditDays = 90 },
         ["audit-behind"] = new() { AuditIsBehind = true },
+        ["audit-broken"] = new() { AuditBreak = "Event 5 is missing." },
+        ["shared-sqlite"] = new() { DatabaseIsShared = true },
+        ["wide-limits"] = new() { WideLimits = ["Sessions:IdleLimit = 30:0:00:00"] },
         ["demo"] = new() { DemoRuns = true },
     };
 
@@ -60,6 +67,21 @@ public sealed class PostureRulesTests : IDisposable
     [Fact]
     public void DemoMachines_MayBeAtLoopback() =>
         Assert.Equal(["demo"], PostureRules.Look(new PostureFacts { DemoRuns = true, LoopbackMachines = ["web-01"] }).Select(finding => finding.Id));
+
+    [Fact]
+    public void Limits_AsTheyComeAreNone_ThatLimitNothing_AndWideOnesAreNamedWithTheirValues()
+    {
+        Assert.Empty(Posture.WideAmong(new SessionOptions(), new CircuitLimits(), new SignInOptions(), new SshOptions()));
+
+        var wide = Posture.WideAmong(
+            new SessionOptions { IdleLimit = TimeSpan.FromDays(30), LongestSession = TimeSpan.FromDays(30), DetachGrace = TimeSpan.FromDays(7), ShellsPerUser = 1000 },
+            new CircuitLimits { PerUser = 10_000 },
+            new SignInOptions { IdleLimit = TimeSpan.FromDays(1) },
+            new SshOptions { FailedSignInsBeforePause = 100 });
+
+        Assert.Equal(7, wide.Count);
+        Assert.Equal("Sessions:ShellsPerUser = 1000", wide[3]);
+    }
 
     [Fact]
     public void FilesThatOthersMayRead_AreFound()
