@@ -217,13 +217,33 @@ public sealed partial class TerminalView(IJSRuntime js, CircuitConnection connec
             var present = await connection.UpAsync(closing);
             try
             {
-                await using var module = await js.InvokeAsync<IJSObjectReference>("import", present, "./Terminals/TerminalView.razor.js");
-                return await module.InvokeAsync<IJSObjectReference>("open", present, _element, self, options);
+                var module = await js.InvokeAsync<IJSObjectReference>("import", present, "./Terminals/TerminalView.razor.js");
+                try
+                {
+                    return await module.InvokeAsync<IJSObjectReference>("open", present, _element, self, options);
+                }
+                finally
+                {
+                    await GiveBackAsync(module, present);
+                }
             }
             catch (OperationCanceledException) when (present.IsCancellationRequested)
             {
                 closing.ThrowIfCancellationRequested();
             }
+        }
+    }
+
+    // A page that is gone answers this neither, and the circuit that goes with it would wait for a minute.
+    private static async Task GiveBackAsync(IJSObjectReference module, CancellationToken present)
+    {
+        try
+        {
+            await module.DisposeAsync().AsTask().WaitAsync(present);
+        }
+        catch (OperationCanceledException)
+        {
+            // It went with its page, or stays there for the next time.
         }
     }
 
