@@ -17,8 +17,7 @@ internal static class PortalOperations
     {
         // Standard output belongs to the one ready line.
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        // Request lines carry the one-time token.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        builder.Services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, UnspokenLogs>();
         // The key ring lies in the data directory, which only the portal's user may read; that is the protection meant.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         // Each statement, otherwise.

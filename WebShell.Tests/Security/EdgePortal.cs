@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -88,6 +89,17 @@ internal sealed class EdgePortal : IAsyncDisposable
         var properties = new AuthenticationProperties { IssuedUtc = DateTimeOffset.UtcNow, ExpiresUtc = DateTimeOffset.UtcNow.AddHours(1) };
         var ticket = new PortalTicket(account.Id, signInId ?? SignIns.NewId(), account.Stamp, DateTimeOffset.UtcNow);
         return $"{options.Cookie.Name}={options.TicketDataFormat.Protect(new AuthenticationTicket(PortalClaims.Principal(ticket, account.Name, scheme), properties, scheme))}";
+    }
+
+    /// <summary>The services of a circuit that somebody is signed in to.</summary>
+    public AsyncServiceScope ScopeAs(Core.Accounts.Account account)
+    {
+        var ticket = new PortalTicket(account.Id, SignIns.NewId(), account.Stamp, DateTimeOffset.UtcNow);
+        Assert.True(Services.GetRequiredService<SignIns>().Touch(ticket, from: null, browser: null));
+        var scope = Services.CreateAsyncScope();
+        var signIn = (CircuitSignIn)scope.ServiceProvider.GetRequiredService<AuthenticationStateProvider>();
+        signIn.SetAuthenticationState(Task.FromResult(new AuthenticationState(PortalClaims.Principal(ticket, account.Name, CookieAuthenticationDefaults.AuthenticationScheme))));
+        return scope;
     }
 
     /// <summary>The token of the portal's forms as a page would carry it: its field, and the cookie that goes with it.</summary>
