@@ -1,3 +1,4 @@
+using WebShell.Tests.Audit;
 using WebShell.Tests.Benchmarks;
 using WebShell.Tests.Benchmarks.Probing;
 using WebShell.Tests.Benchmarks.Serving;
@@ -15,6 +16,7 @@ internal static class EntryPoint
         ["vm-probe", var socket] => VmProbe.RunAsync(socket),
         ["sign-in-probe", var port, var hostKey, var login] => SignInProbe.RunAsync(port, hostKey, login),
         ["prompting-servers", var count] => PromptingServers.RunAsync(count),
+        ["audit-days", var directory, var brokenAt] => SomeDays.RunAsync(directory, brokenAt),
         _ => RefuseAsync(),
     };
 

@@ -1,5 +1,5 @@
 // Starts a portal of its own on a free port with a data directory of its own, and ends it.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -25,6 +25,11 @@ export async function promptingServers(count) {
     servers.once("exit", code => reject(new Error(`The machines that ask ended with ${code}.`)));
   });
   return { ports: String(line).trim().split(" ").map(Number), end: () => servers.stdin.end() };
+}
+
+/** Fills the audit log of a data directory with some days; an event may be changed past the portal then. */
+export function auditDays(data, brokenAt = "") {
+  execFileSync("dotnet", ["WebShell.Tests/bin/Release/net10.0/WebShell.Tests.dll", "audit-days", data, String(brokenAt)], { stdio: "inherit" });
 }
 
 export class Portal {

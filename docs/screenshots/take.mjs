@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { inventory } from "./inventory.mjs";
-import { Portal, promptingServers } from "./portal.mjs";
+import { auditDays, Portal, promptingServers } from "./portal.mjs";
 
 const folder = import.meta.dirname;
 const wanted = process.argv.slice(2);
@@ -75,6 +75,35 @@ async function openShell(page, name) {
   await connect(page, name).click();
   await terminal(page).waitFor();
   await page.waitForTimeout(700);
+}
+
+// 0. The audit log of some days, what became of a rule, a chain that was broken, and what is unsafe. By itself where nothing else is wanted.
+{
+  const old = portal();
+  auditDays(old.data, 120);
+  await old.start(undefined, "--no-demo", "--WebShell:Sessions:IdleLimit", "2.00:00:00");
+  const state = await signIn(old);
+  await inEveryLook(old, state, async (page, look) => {
+    await page.goto(old.url("/admin/audit?q=day:9d"));
+    await page.getByRole("button", { name: /^Event / }).first().waitFor();
+    await shoot(page, look, "audit-days");
+    await page.goto(old.url("/admin/audit?q=what:rule"));
+    await page.getByRole("button", { name: /Rule changed$/ }).first().click();
+    await page.getByText("Because of it").waitFor();
+    await shoot(page, look, "audit");
+    await page.goto(old.url("/admin/audit?q=day:9d"));
+    await page.getByRole("button", { name: "Verify" }).click();
+    await page.getByText("The chain does not hold").waitFor();
+    await shoot(page, look, "audit-broken");
+    await page.goto(old.url("/admin/settings"));
+    await page.getByText("Development").first().waitFor();
+    await shoot(page, look, "posture");
+  });
+  await old.stop();
+  if (wanted.length > 0 && wanted.every(start => /^(audit|posture)/.test(start))) {
+    await browser.close();
+    process.exit(0);
+  }
 }
 
 // 1. The demo fleet: real shells.
