@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Net;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using WebShell.App;
 using WebShell.Core.Audit;
-using WebShell.Tests.Storage;
+using WebShell.Core.Storage;
 
 namespace WebShell.Tests.Audit;
 
@@ -21,10 +22,11 @@ internal static class SomeDays
     /// <param name="brokenAt">The event that is then changed past the portal; empty: none.</param>
     public static async Task<int> RunAsync(string directory, string brokenAt)
     {
-        await using (var services = await TestStorage.StartAsync(directory))
+        await using (var portal = Portal.Build(["--data", directory, "--environment", "Development"]))
         {
+            await portal.Services.GetRequiredService<StorageStart>().StartAsync(default);
             var entries = Written(DateTimeOffset.UtcNow).OrderBy(entry => entry.At).ToList();
-            await services.GetRequiredService<IAuditTable>().AppendAsync(entries, mayBeThere: false, default);
+            await portal.Services.GetRequiredService<IAuditTable>().AppendAsync(entries, mayBeThere: false, default);
         }
 
         if (brokenAt.Length > 0)

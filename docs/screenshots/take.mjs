@@ -85,7 +85,7 @@ async function openShell(page, name) {
   const state = await signIn(old);
   await inEveryLook(old, state, async (page, look) => {
     await page.goto(old.url("/admin/audit?q=day:9d"));
-    await page.getByRole("button", { name: /^Event / }).first().waitFor();
+    await page.getByRole("button", { name: /event \d/ }).first().waitFor();
     await shoot(page, look, "audit-days");
     await page.goto(old.url("/admin/audit?q=what:rule"));
     await page.getByRole("button", { name: /Rule changed$/ }).first().click();
