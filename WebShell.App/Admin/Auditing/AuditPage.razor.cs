@@ -11,6 +11,9 @@ public sealed partial class AuditPage(AuditBook book, NavigationManager navigati
     private const int MaxFindingsShown = 5;
     private const int BarHeight = 28;
 
+    /// <summary>Fewer bars are no picture of anything.</summary>
+    private const int LeastBars = 6;
+
     /// <summary>Somebody who types is not done before this.</summary>
     private static readonly TimeSpan TypingPause = TimeSpan.FromMilliseconds(250);
 

@@ -1,6 +1,11 @@
+using System.Collections.Frozen;
 using System.Globalization;
+using System.Text.Json;
 using WebShell.App.Dialogs;
+using WebShell.App.Workspace;
 using WebShell.Core.Audit;
+using WebShell.Core.Sessions;
+using WebShell.Core.Shells;
 
 namespace WebShell.App.Admin.Auditing;
 
@@ -8,6 +13,9 @@ namespace WebShell.App.Admin.Auditing;
 internal static class AuditWords
 {
     private const int MaxTitle = 200;
+
+    // As they are written: why a shell ended, or was not opened.
+    private static readonly FrozenSet<string> Reasons = Enum.GetNames<SessionEndReason>().Concat(Enum.GetNames<ShellFailureReason>()).Select(JsonNamingPolicy.KebabCaseLower.ConvertName).ToFrozenSet();
 
     public static string Count(long count) => count == 1 ? "1 event" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} events");
 
@@ -34,7 +42,14 @@ internal static class AuditWords
 
     public static string Who(AuditRow row) => row.Entry.ActorName.Length > 0 ? ForeignText.Clean(row.Entry.ActorName) : "somebody";
 
-    public static string Result(AuditRow row) => ForeignText.Clean(row.Entry.Result ?? row.Entry.Outcome, MaxTitle);
+    public static string Result(AuditRow row) => row.Entry.Result is { } result && Reasons.Contains(result) ? result.Replace('-', ' ') : ForeignText.Clean(row.Entry.Result ?? row.Entry.Outcome, MaxTitle);
+
+    /// <summary>How long after a cause its consequence came.</summary>
+    public static string After(AuditRow cause, AuditRow row)
+    {
+        var time = row.Entry.At - cause.Entry.At;
+        return time < TimeSpan.FromSeconds(1) ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, time.TotalMilliseconds):0} ms") : Durations.Of(time);
+    }
 
     public static string Tone(AuditRow row) => row.Entry switch
     {
