@@ -19,6 +19,9 @@ internal static class AdminPaths
     /// <summary>Who reaches what.</summary>
     public const string Reach = "admin/reach";
 
+    /// <summary>Who asks for access.</summary>
+    public const string Requests = "admin/requests";
+
     public const string Ssh = "admin/ssh";
 
     /// <summary>The sources of machines; behind it the page of each by its id.</summary>

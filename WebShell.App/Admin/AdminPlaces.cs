@@ -18,6 +18,8 @@ public static class AdminPlaces
 
     public static AdminPlace Reach { get; } = new(AdminPaths.Reach, "Who reaches what", "i-search", PortalAction.ManageRules);
 
+    public static AdminPlace Requests { get; } = new(AdminPaths.Requests, "Requests", "i-bell", PortalAction.AnswerRequests);
+
     public static AdminPlace Credentials { get; } = new(AdminPaths.Credentials, "Credentials", "i-key", PortalAction.ManageCredentials);
 
     public static AdminPlace HostKeys { get; } = new(AdminPaths.HostKeys, "Host keys", "i-finger", PortalAction.ManageHostKeys);
@@ -30,7 +32,7 @@ public static class AdminPlaces
 
     public static AdminPlace Posture { get; } = new(AdminPaths.Posture, "Posture", "i-shield", PortalAction.SeeSettings);
 
-    public static IReadOnlyList<AdminPlace> All { get; } = [Rules, People, Reach, Credentials, HostKeys, Sources, Ssh, Audit, Posture];
+    public static IReadOnlyList<AdminPlace> All { get; } = [Rules, People, Reach, Requests, Credentials, HostKeys, Sources, Ssh, Audit, Posture];
 
     /// <summary>Those that somebody may see.</summary>
     public static IReadOnlyList<AdminPlace> For(PortalUser? user, AccessPolicy policy) => [.. All.Where(place => policy.Decide(user, place.Needs).IsAllowed)];

@@ -28,6 +28,7 @@ using WebShell.Core.Inventory.Links;
 using WebShell.Core.Inventory.Stored;
 using WebShell.Core.Personal;
 using WebShell.Core.Reachability;
+using WebShell.Core.Requests;
 using WebShell.Core.Sessions;
 using WebShell.Core.Ssh;
 using WebShell.Core.Ssh.HostKeys;
@@ -86,6 +87,9 @@ internal sealed class PortalPage : BunitContext
         Services.AddSingleton(new SourceFolders(Path.Combine(_data, "lists"), Path.Combine(_data, "tokens")));
         Services.AddListingFormats();
         Services.AddEditing();
+        Services.AddSingleton(Options.Create(RequestSettings));
+        Services.AddSingleton<IRequestTable>(RequestTable);
+        Services.AddRequests();
         Services.AddScoped<HostKeyBook>();
         Services.AddSingleton<RuleImpacts>();
         Services.AddSingleton<ReachAnswers>();
@@ -129,6 +133,10 @@ internal sealed class PortalPage : BunitContext
     public MemoryRuleTable RuleTable { get; } = new();
 
     public RuleBook Rules { get; }
+
+    public MemoryRequestTable RequestTable { get; } = new();
+
+    public RequestOptions RequestSettings { get; } = new();
 
     /// <summary>Nobody, until a test adds them.</summary>
     public AccountBook Accounts { get; }
@@ -180,6 +188,12 @@ internal sealed class PortalPage : BunitContext
         await Inventory.RefreshAsync(default);
         return this;
     }
+
+    /// <summary>Asks for access on behalf of somebody who sits before another page.</summary>
+    public RequestDesk DeskOf(PortalUser user) => ActivatorUtilities.CreateInstance<RequestDesk>(Services, new SettableUser { User = user });
+
+    /// <summary>Answers on behalf of somebody who sits before another page.</summary>
+    public RequestAnswers AnswersOf(PortalUser user) => ActivatorUtilities.CreateInstance<RequestAnswers>(Services, new SettableUser { User = user });
 
     /// <summary>Lets the attempt under way end when it is cancelled, as a real connector does.</summary>
     public async Task<HandConnector.Attempt> CancellableAttemptAsync()

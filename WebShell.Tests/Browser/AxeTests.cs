@@ -52,6 +52,7 @@ public sealed class AxeTests(ChromiumBrowser browser) : IAsyncLifetime
         {
             ("/admin/people", "Change ben"), ("/admin/rules", "Remove Administrators everywhere"), ("/admin/host-keys", "Remove the key of web-01"), ("/admin/ssh", "AES-GCM"),
             ("/admin/settings", "Development"), ("/admin/sources", "Add source"), ("/admin/reach?vm=web-01", "Administrators everywhere"), ("/account", "My credentials for machines"),
+            ("/admin/requests", "Nobody has asked for access"), ("/access", "You have not asked for anything yet"),
         })
         {
             await OpenAsync(path);

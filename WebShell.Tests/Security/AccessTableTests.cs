@@ -68,6 +68,7 @@ public sealed partial class AccessTableTests : IAsyncLifetime
     private const string Pages = """
         page                         user   operator  auditor  administrator
         /                            page   page      page     page
+        /access                      page   page      none     page
         /account                     page   page      page     page
         /admin                       none   to        to       to
         /admin/audit                 none   none      page     page
@@ -75,6 +76,7 @@ public sealed partial class AccessTableTests : IAsyncLifetime
         /admin/host-keys             none   page      none     page
         /admin/people                none   none      none     page
         /admin/reach                 none   none      none     page
+        /admin/requests              none   page      none     page
         /admin/rules                 none   none      none     page
         /admin/settings              none   none      none     page
         /admin/sources               none   page      none     page

@@ -41,6 +41,8 @@ public sealed class EdgeTableTests
         ["* /admin/rules"] = SignedIn,
         ["GET /admin/rules/rules.yaml"] = SignedIn,
         ["* /admin/reach"] = SignedIn,
+        ["* /admin/requests"] = SignedIn,
+        ["* /access"] = SignedIn,
         ["* /admin/ssh"] = SignedIn,
         ["* /admin/credentials"] = SignedIn,
         ["* /admin/host-keys"] = SignedIn,

@@ -164,6 +164,14 @@ await inEveryLook(fleet, fleetState, async (page, look, isPhone) => {
   await shoot(page, look, "people");
   await page.goto(fleet.url("/account/authenticator"));
   await shoot(page, look, "authenticator");
+  await page.goto(fleet.url("/access?machine=web-01&login=oracle"));
+  await page.getByLabel("Why", { exact: true }).fill("OPS-2190: the import of last night hangs, and only this login may stop it");
+  await page.getByRole("button", { name: "Ask", exact: true }).click();
+  await page.getByText("Waits for an answer").waitFor();
+  await shoot(page, look, "access");
+  await page.goto(fleet.url("/admin/requests"));
+  await page.getByText("somebody else answers").waitFor();
+  await shoot(page, look, "admin-requests");
   await page.goto(fleet.url("/admin/ssh"));
   await page.getByText("AES-GCM", { exact: true }).waitFor();
   await shoot(page, look, "admin-ssh");

@@ -3,6 +3,7 @@ using WebShell.Core.Access;
 using WebShell.Core.Access.Rules;
 using WebShell.Core.Editing;
 using WebShell.Core.Inventory;
+using WebShell.Core.Requests;
 
 namespace WebShell.App.Admin.Rules;
 
@@ -44,6 +45,9 @@ public sealed partial class RulesPage(RuleEditor editor, RuleImpacts impacts, Vm
     private RuleLine LineOf(StoredRule stored, AccessPerson[] everybody) => new(
         stored, everybody.Count(stored.Rule.Who.Include), stored.Rule.Where is { } where ? inventory.Search(where).Count : inventory.All.Count,
         stored.Rule.When.Until <= time.GetUtcNow(), stored.Rule.Where is null ? "" : MachineFilter.FromUrl(RuleText.Where(stored.Rule.Where), null).Url);
+
+    private static string? RequestOf(AccessRule rule) =>
+        rule.Granted is not null && rule.Id.StartsWith(GrantPlanner.RulePrefix, StringComparison.Ordinal) ? rule.Id[GrantPlanner.RulePrefix.Length..] : null;
 
     private void Add() => (_editing, _isEditing) = (null, true);
 
