@@ -6,6 +6,9 @@ internal static class AccountPaths
     public const string SignIn = "/signin";
     public const string Code = "/signin/code";
     public const string Invitation = "/signin/invitation";
+    public const string Oidc = "/signin/oidc";
+    public const string OidcCallback = "/signin/oidc/callback";
+    public const string OidcFarewell = "/signin/oidc/farewell";
     public const string SignOut = "/signout";
     public const string Renew = "/signin/renew";
     public const string Account = "/account";

@@ -16,8 +16,9 @@ internal sealed partial class Doorway(AccountBook book, SignInDesk desk, SignIns
     /// <param name="context">The request that proved it.</param>
     /// <param name="account">Who.</param>
     /// <param name="way">How, for the audit, e.g. <c>password and code</c>.</param>
+    /// <returns>The ticket that the browser gets.</returns>
     /// <exception cref="AuditException">It cannot be written down, so nobody comes in.</exception>
-    public async Task EnterAsync(HttpContext context, Core.Accounts.Account account, string way)
+    public async Task<PortalTicket> EnterAsync(HttpContext context, Core.Accounts.Account account, string way)
     {
         var from = context.Connection.RemoteIpAddress;
         await audit.WriteAsync(new AuditEvent(AuditKind.SignedIn, account.Id, account.Name, account.Name) { From = from, Result = way }, context.RequestAborted);
@@ -27,9 +28,11 @@ internal sealed partial class Doorway(AccountBook book, SignInDesk desk, SignIns
             signIns.End(before.SignInId);
         }
 
-        await GiveTicketAsync(context, account, new PortalTicket(account.Id, SignIns.NewId(), account.Stamp, time.GetUtcNow()));
+        var ticket = new PortalTicket(account.Id, SignIns.NewId(), account.Stamp, time.GetUtcNow());
+        await GiveTicketAsync(context, account, ticket);
         metrics.SignIn("ok");
         Log.SignedIn(logger, account.Name, from);
+        return ticket;
     }
 
     /// <summary>Gives the browser a ticket of a sign-in; what was copied from it before is worth nothing once the account's stamp is another.</summary>

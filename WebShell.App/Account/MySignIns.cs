@@ -18,7 +18,7 @@ public sealed class MySignIns(ICurrentUser currentUser, AuthenticationStateProvi
 
         var means = book.Now.MeansOf(user.Id);
         var here = PortalClaims.Ticket((await authentication.GetAuthenticationStateAsync()).User)?.SignInId;
-        return new MySignInsView(means.HasPassword, means.PasswordSetAt, means.HasCode, means.RecoveryCodes.Length, means.Passkeys, signIns.Of(user.Id), here);
+        return new MySignInsView(book.Now.Find(user.Id)?.Origin ?? AccountOrigin.Local, means.HasPassword, means.PasswordSetAt, means.HasCode, means.RecoveryCodes.Length, means.Passkeys, signIns.Of(user.Id), here);
     }
 
     /// <summary>Ends one of one's own sign-ins; another's is as one that does not exist.</summary>
@@ -33,6 +33,7 @@ public sealed class MySignIns(ICurrentUser currentUser, AuthenticationStateProvi
 }
 
 /// <summary>What the page shows.</summary>
+/// <param name="Origin">Who says who it is.</param>
 /// <param name="HasPassword">Whether there is a password.</param>
 /// <param name="PasswordSetAt">Since when.</param>
 /// <param name="HasCode">Whether an authenticator is the second factor.</param>
@@ -41,4 +42,4 @@ public sealed class MySignIns(ICurrentUser currentUser, AuthenticationStateProvi
 /// <param name="Lines">Where one is signed in.</param>
 /// <param name="Here">Which of those is this page's.</param>
 public sealed record MySignInsView(
-    bool HasPassword, DateTimeOffset? PasswordSetAt, bool HasCode, int CodesLeft, IReadOnlyList<AccountPasskey> Passkeys, IReadOnlyList<SignInLine> Lines, string? Here);
+    AccountOrigin Origin, bool HasPassword, DateTimeOffset? PasswordSetAt, bool HasCode, int CodesLeft, IReadOnlyList<AccountPasskey> Passkeys, IReadOnlyList<SignInLine> Lines, string? Here);

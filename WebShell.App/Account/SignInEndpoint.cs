@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using WebShell.App.Account.OpenId;
+using WebShell.App.Security;
 using WebShell.Core.Accounts;
 
 namespace WebShell.App.Account;
 
 /// <summary><c>/signin</c>: with a name and a password, or with the one-time link of the first administrator. A wrong name and a wrong password get the same answer after the same time.</summary>
 internal sealed class SignInEndpoint(
-    OneTimeSignIn oneTime, FirstAdministrator first, AccountBook book, SignInDesk desk, SignInAttempts attempts, HalfSignIns halves, Doorway doorway, IHostEnvironment environment)
+    OneTimeSignIn oneTime, FirstAdministrator first, AccountBook book, SignInDesk desk, SignInAttempts attempts, HalfSignIns halves, Doorway doorway, OidcFarewell farewell, IHostEnvironment environment)
 {
     public const string NoMatch = "That did not match. Look at the name and the password, and at the Caps Lock key.";
     public const string TooMany = "Too many tries. Wait 5 minutes, then try again.";
@@ -18,6 +20,12 @@ internal sealed class SignInEndpoint(
         if (context.User.Identity is { IsAuthenticated: true })
         {
             return Results.LocalRedirect(next);
+        }
+
+        if (await farewell.TakeAsync(context) is { } rest)
+        {
+            FormTargets.Allow(context, rest.Target);
+            return new RazorComponentResult<FarewellPage>(new { Farewell = rest });
         }
 
         return context.Request.Query[AccountPaths.TokenParameter] is [{ Length: > 0 } token]

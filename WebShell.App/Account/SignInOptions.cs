@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using WebShell.App.Account.OpenId;
 
 namespace WebShell.App.Account;
 
@@ -18,8 +19,19 @@ public sealed class SignInOptions
 
     /// <summary>Whether signing out ends the user's shells; if not, they stay for their grace time. Default true.</summary>
     public bool SignOutEndsShells { get; set; } = true;
+
+    /// <summary>Whether people may sign in with what the portal itself keeps: password, authenticator, passkey. Links from the console work in any case. Default true.</summary>
+    public bool Local { get; set; } = true;
 }
 
 /// <summary>Names every value of <see cref="SignInOptions"/> that is out of its bounds.</summary>
 [OptionsValidator]
 internal sealed partial class SignInOptionsValidator : IValidateOptions<SignInOptions>;
+
+/// <summary>Somebody must be able to come in.</summary>
+internal sealed class SignInOptionsRules(IOptions<OidcOptions> oidc) : IValidateOptions<SignInOptions>
+{
+    public ValidateOptionsResult Validate(string? name, SignInOptions options) => options.Local || oidc.Value.IsConfigured
+        ? ValidateOptionsResult.Success
+        : ValidateOptionsResult.Fail($"{SignInOptions.Section}:Local: with false nobody could sign in; set {OidcOptions.Section}:Authority first.");
+}

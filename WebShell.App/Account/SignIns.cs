@@ -64,10 +64,13 @@ public sealed class SignIns : IDisposable
     {
         if (_known.TryGetValue(id, out var signIn))
         {
-            signIn.HasEnded = true;
-            Ended?.Invoke(id);
+            signIn.WasEnded = true;
+            EndPages(id, signIn);
         }
     }
+
+    /// <summary>Whether somebody ended it, and not its limits or its account.</summary>
+    public bool WasEnded(string id) => _known.TryGetValue(id, out var signIn) && signIn.WasEnded;
 
     /// <summary>The account is about to get another stamp, and this one sign-in of it goes on with that; its browser must get a ticket with it.</summary>
     public void Keep(string id, string nextStamp)
@@ -103,9 +106,15 @@ public sealed class SignIns : IDisposable
         {
             if (!signIn.HasEnded && !IsOfItsAccount(signIn))
             {
-                End(id);
+                EndPages(id, signIn);
             }
         }
+    }
+
+    private void EndPages(string id, SignIn signIn)
+    {
+        signIn.HasEnded = true;
+        Ended?.Invoke(id);
     }
 
     // Once past the absolute limit the cookie itself says no, so the table is bounded by the sign-ins of that time.
@@ -139,6 +148,8 @@ public sealed class SignIns : IDisposable
         public string? Browser { get; set; }
 
         public volatile bool HasEnded;
+
+        public volatile bool WasEnded;
     }
 }
 

@@ -24,14 +24,20 @@ public sealed class PublicOrigins(IOptions<PortalOptions> options, IConfiguratio
     public bool Contains(string? origin) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.PathAndQuery == "/" && origin![^1] != '/' && All.Any(own => IsSame(own, uri));
 
+    /// <summary>The one that the person sees, by the host and port they asked for; else the first.</summary>
+    public Uri Of(HostString host) => All.FirstOrDefault(own => IsHostOf(own, host)) ?? First;
+
     /// <summary>Whether an address lies under one of them.</summary>
     public bool IsBaseOf(string? address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && All.Any(own => IsSame(own, uri));
 
     /// <summary>Whether a <c>Host</c> header names one of them, or a further host that the configuration allows.</summary>
     public bool HasHost(HostString host) =>
         host.HasValue
-        && (All.Any(own => string.Equals(own.Host, host.Host, StringComparison.OrdinalIgnoreCase) && own.Port == (host.Port ?? DefaultPort(own)))
+        && (All.Any(own => IsHostOf(own, host))
             || _alsoHosts.Any(name => name == "*" || string.Equals(name, host.Host, StringComparison.OrdinalIgnoreCase)));
+
+    private static bool IsHostOf(Uri own, HostString host) =>
+        string.Equals(own.Host, host.Host, StringComparison.OrdinalIgnoreCase) && own.Port == (host.Port ?? DefaultPort(own));
 
     private static int DefaultPort(Uri origin) => origin.Scheme == Uri.UriSchemeHttps ? 443 : 80;
 

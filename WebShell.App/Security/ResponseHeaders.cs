@@ -42,7 +42,7 @@ internal sealed class ResponseHeaders(RequestDelegate next, PublicOrigins origin
         var script = PageNonce.Used(context) is { } nonce ? $"'self' 'nonce-{nonce}'" : "'self'";
         return $"default-src 'none'; script-src {script}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
             + $"connect-src 'self' {string.Join(' ', origins.All.Select(WebSocketOrigin))}; "
-            + "base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+            + $"base-uri 'self'; form-action 'self'{FormTargets.Of(context)}; frame-ancestors 'none'";
     }
 
     // Older browsers do not take 'self' for WebSockets.

@@ -115,10 +115,11 @@ public sealed class AccountEditor(AccountBook book, AccessPolicy policy, ICurren
             async set =>
             {
                 var account = Current(set, basis);
+                Refuse(account.Origin == AccountOrigin.Local ? null : $"“{account.Name}” signs in elsewhere; there is nothing to reset here. Disable the account, or end its sign-ins.");
                 await WriteAsync(user, AuditKind.PasswordReset, account.Name, []);
                 return AccountChange.Of(
                     account with { Stamp = AccountRules.NewStamp(), Version = account.Version + 1 },
-                    new SignInMeans { Invitation = invitation, LastSignInAt = set.MeansOf(account.Id).LastSignInAt, Era = set.NextEra(account.Id).Era });
+                    new SignInMeans { Invitation = invitation, External = set.MeansOf(account.Id).External, LastSignInAt = set.MeansOf(account.Id).LastSignInAt, Era = set.NextEra(account.Id).Era });
             },
             cancellationToken);
         return token;

@@ -15,6 +15,7 @@ public static class AccountServices
         services.AddSingleton<Passwords>();
         services.AddSingleton<SignInDesk>();
         services.AddSingleton<FirstAdministrator>();
+        services.AddSingleton<VouchedAccounts>();
         services.AddSingleton<ISealedRows, SealedAuthenticators>();
         // Of one circuit or request: it acts for that one's user.
         services.AddScoped<AccountEditor>();

@@ -12,6 +12,7 @@ public sealed class AccountSet
     private readonly FrozenDictionary<string, AccountGroup> _groups;
     private readonly FrozenDictionary<string, string[]> _groupsOf;
     private readonly FrozenDictionary<string, PortalUser> _people;
+    private readonly FrozenDictionary<ExternalIdentity, Account> _byIdentity;
 
     /// <param name="revision">Counts every write of the table.</param>
     /// <param name="accounts">Each with how they sign in.</param>
@@ -23,6 +24,8 @@ public sealed class AccountSet
         _byId = all.ToFrozenDictionary(entry => entry.Account.Id, entry => entry.Account);
         _byName = all.ToFrozenDictionary(entry => entry.Account.Name, entry => entry.Account);
         _means = all.ToFrozenDictionary(entry => entry.Account.Id, entry => entry.Means);
+        _byIdentity = all.Where(entry => entry.Means.External is not null).DistinctBy(entry => entry.Means.External)
+            .ToFrozenDictionary(entry => entry.Means.External!, entry => entry.Account);
         _groups = groups.ToFrozenDictionary(group => group.Id);
         _groupsOf = _groups.Values.SelectMany(group => group.Members.Select(member => (member, group.Name)))
             .GroupBy(pair => pair.member, pair => pair.Name)
@@ -53,6 +56,9 @@ public sealed class AccountSet
 
     /// <summary>By sign-in name, exactly.</summary>
     public Account? Named(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>Whom somebody vouches for under that identity.</summary>
+    public Account? Find(ExternalIdentity identity) => _byIdentity.GetValueOrDefault(identity);
 
     /// <summary>How that account signs in; nothing for one that is not there.</summary>
     public SignInMeans MeansOf(string id) => _means.GetValueOrDefault(id, SignInMeans.None);

@@ -44,7 +44,8 @@ public sealed class FirstAdministrator(AccountBook book, IAuditLog audit, TimePr
             {
                 recovered = Revived(now, name ?? now.Accounts.Where(account => account.Role == PortalRole.Administrator).MinBy(account => (account.AddedAt, account.Name))?.Name ?? Name);
                 await audit.WriteAsync(new AuditEvent(AuditKind.AccountRecovered, "", "console", recovered.Name), CancellationToken.None);
-                return AccountChange.Of(recovered, new SignInMeans { Invitation = invitation, Era = now.NextEra(recovered.Id).Era });
+                // Who vouches for them may go on doing so; what they are is the portal's to say from now on.
+                return AccountChange.Of(recovered, new SignInMeans { Invitation = invitation, External = now.MeansOf(recovered.Id).External, Era = now.NextEra(recovered.Id).Era });
             },
             cancellationToken);
         return (recovered!, token);
@@ -54,7 +55,7 @@ public sealed class FirstAdministrator(AccountBook book, IAuditLog audit, TimePr
     {
         if (now.Named(name) is { } known)
         {
-            return known with { IsDisabled = false, Role = PortalRole.Administrator, Stamp = AccountRules.NewStamp(), Version = known.Version + 1 };
+            return known with { IsDisabled = false, Role = PortalRole.Administrator, Origin = AccountOrigin.Local, Stamp = AccountRules.NewStamp(), Version = known.Version + 1 };
         }
 
         return AccountNames.SignInName(name) is { } mistake

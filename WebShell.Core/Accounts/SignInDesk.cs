@@ -12,6 +12,7 @@ namespace WebShell.Core.Accounts;
 public sealed class SignInDesk(AccountBook book, Passwords passwords, ISecretProtector protector, TimeProvider time)
 {
     private const string CodeKind = "authenticator";
+    private const string VouchedSentence = "You sign in elsewhere, and there is nothing to set up here.";
 
     /// <summary>The account of that name and password, whatever else it needs to sign in; null: no, and it took as long as yes.</summary>
     public async Task<Account?> WithPasswordAsync(string name, string password, CancellationToken cancellationToken)
@@ -67,6 +68,7 @@ public sealed class SignInDesk(AccountBook book, Passwords passwords, ISecretPro
     public async Task<Account> SetInvitedPasswordAsync(string token, string password, Func<Account, ValueTask> noted, CancellationToken cancellationToken)
     {
         var invited = Invited(book.Now, token);
+        RefuseVouched(invited);
         Refuse(PasswordRules.Check(password, invited));
         var hash = await passwords.HashAsync(password, cancellationToken);
         var set = await book.ChangeAsync(
@@ -93,6 +95,7 @@ public sealed class SignInDesk(AccountBook book, Passwords passwords, ISecretPro
     public async Task<Account> ChangePasswordAsync(string accountId, string current, string password, string stamp, Func<ValueTask> noted, CancellationToken cancellationToken)
     {
         var account = Present(book.Now, accountId);
+        RefuseVouched(account);
         var before = book.Now.MeansOf(accountId).PasswordHash;
         if (before is not null && !await passwords.IsRightAsync(before, current, cancellationToken))
         {
@@ -132,6 +135,7 @@ public sealed class SignInDesk(AccountBook book, Passwords passwords, ISecretPro
     /// <exception cref="AccountException">There is one already.</exception>
     public async Task<string[]> AddCodeAsync(string accountId, byte[] key, string code, Func<ValueTask> noted, CancellationToken cancellationToken)
     {
+        RefuseVouched(Present(book.Now, accountId));
         var codes = RecoveryCodes.Make();
         var step = AuthenticatorCode.StepOf(code, key, time.GetUtcNow(), lastStep: 0)
             ?? throw new WrongCodeException();
@@ -167,7 +171,20 @@ public sealed class SignInDesk(AccountBook book, Passwords passwords, ISecretPro
     /// <param name="cancellationToken">Gives up before it is written.</param>
     public Task ChangePasskeysAsync(
         string accountId, Func<AccountSet, ImmutableArray<AccountPasskey>, ImmutableArray<AccountPasskey>> change, Func<ValueTask> noted, CancellationToken cancellationToken) =>
-        ChangeMeansAsync(accountId, means => means with { Passkeys = change(book.Now, means.Passkeys) }, noted, cancellationToken);
+        ChangeMeansAsync(
+            accountId,
+            means =>
+            {
+                var passkeys = change(book.Now, means.Passkeys);
+                if (passkeys.Length > means.Passkeys.Length)
+                {
+                    RefuseVouched(Present(book.Now, accountId));
+                }
+
+                return means with { Passkeys = passkeys };
+            },
+            noted,
+            cancellationToken);
 
     /// <summary>Ends the shells of an account, on every node.</summary>
     /// <exception cref="AccountException">It cannot be written.</exception>
@@ -212,6 +229,9 @@ public sealed class SignInDesk(AccountBook book, Passwords passwords, ISecretPro
 
     private static Account Present(AccountSet now, string id) =>
         now.Find(id) is { IsDisabled: false } account ? account : throw new AccountException(AccountEditor.GoneSentence);
+
+    // Whoever is shut out there must not have kept a way in here.
+    private static void RefuseVouched(Account account) => Refuse(account.Origin == AccountOrigin.Local ? null : VouchedSentence);
 
     private static void Refuse(string? mistake)
     {

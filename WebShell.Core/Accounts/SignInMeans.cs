@@ -28,6 +28,9 @@ public sealed record SignInMeans
 
     public ImmutableArray<AccountPasskey> Passkeys { get; init; } = [];
 
+    /// <summary>Who they are to an OpenID provider or a proxy that vouches for them; null: nobody does.</summary>
+    public ExternalIdentity? External { get; init; }
+
     public DateTimeOffset? LastSignInAt { get; init; }
 
     /// <summary>How often the person's shells were ended with their sign-ins: signed out, or reset by somebody else. Shells of another era end, on every node.</summary>

@@ -47,6 +47,9 @@ public sealed partial class AccessTableTests : IAsyncLifetime
         GET /metrics                      200     200   200       200      200
         GET /signin                       200     302   302       302      302
         GET /signin/invitation            401     401   401       401      401
+        GET /signin/oidc                  404     404   404       404      404
+        GET /signin/oidc/callback         404     404   404       404      404
+        GET /signin/oidc/farewell         302     302   302       302      302
         GET /{**path:file}                302     404   404       404      404
         GET any page                      302     200   200       200      200
         POST /account/authenticator       401     400   400       400      400

@@ -103,10 +103,10 @@ internal sealed class EdgePortal : IAsyncDisposable
     }
 
     /// <summary>The token of the portal's forms as a page would carry it: its field, and the cookie that goes with it.</summary>
-    public (string Field, string Token, string Cookie) FormToken(string? account = null)
+    public (string Field, string Token, string Cookie) FormToken(string? account = null, string? accountId = null)
     {
         using var scope = Services.CreateScope();
-        var ticket = new PortalTicket(account ?? "nobody", "any", "any", DateTimeOffset.UtcNow);
+        var ticket = new PortalTicket(accountId ?? account ?? "nobody", "any", "any", DateTimeOffset.UtcNow);
         var page = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
         if (account is not null)
         {
@@ -118,9 +118,9 @@ internal sealed class EdgePortal : IAsyncDisposable
     }
 
     /// <summary>Sends a form of the portal, from its own origin and with its token.</summary>
-    public async Task<HttpResponseMessage> PostAsync(string path, Dictionary<string, string> fields, string? cookie = null, string? account = null)
+    public async Task<HttpResponseMessage> PostAsync(string path, Dictionary<string, string> fields, string? cookie = null, string? account = null, string? accountId = null)
     {
-        var (field, token, formCookie) = FormToken(account);
+        var (field, token, formCookie) = FormToken(account, accountId);
         return await SendAsync(HttpMethod.Post, path, cookie is null ? formCookie : $"{cookie}; {formCookie}", Origin, request =>
             request.Content = new FormUrlEncodedContent(fields.Append(new(field, token))));
     }
