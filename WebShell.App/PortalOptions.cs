@@ -18,6 +18,12 @@ public sealed class PortalOptions
     public IList<string> PublicOrigins { get; } = [];
 
     /// <summary>
+    /// The proxies before the portal: addresses and networks (<c>10.0.0.5</c>, <c>10.0.1.0/24</c>), or <c>unix</c> for who comes by a socket of the file system.
+    /// Only from them is <c>X-Forwarded-For</c> taken as where a request comes from. Default: none.
+    /// </summary>
+    public IList<string> TrustedProxies { get; } = [];
+
+    /// <summary>
     /// How long the pages that show a shell are warned before the portal stops and ends it; without such a page it stops at once.
     /// Default 20 seconds.
     /// </summary>

@@ -9,6 +9,7 @@ internal static class AccountPaths
     public const string Oidc = "/signin/oidc";
     public const string OidcCallback = "/signin/oidc/callback";
     public const string OidcFarewell = "/signin/oidc/farewell";
+    public const string Proxy = "/signin/proxy";
     public const string SignOut = "/signout";
     public const string Renew = "/signin/renew";
     public const string Account = "/account";

@@ -11,7 +11,7 @@ namespace WebShell.App.Account;
 /// Where somebody who has proved who they are comes in, by whatever way: it is written down, and their browser gets a new ticket.
 /// A further way to sign in (an OpenID provider, a proxy) finds or makes its account and ends here.
 /// </summary>
-internal sealed partial class Doorway(AccountBook book, SignInDesk desk, SignIns signIns, IAuditLog audit, EdgeMetrics metrics, TimeProvider time, ILogger<Doorway> logger)
+internal sealed partial class Doorway(AccountBook book, SignInDesk desk, SignInEnds ends, IAuditLog audit, EdgeMetrics metrics, TimeProvider time, ILogger<Doorway> logger)
 {
     /// <param name="context">The request that proved it.</param>
     /// <param name="account">Who.</param>
@@ -25,7 +25,7 @@ internal sealed partial class Doorway(AccountBook book, SignInDesk desk, SignIns
         await desk.NoteSignInAsync(account.Id, context.RequestAborted);
         if (PortalClaims.Ticket(context.User) is { } before)
         {
-            signIns.End(before.SignInId);
+            await ends.EndAsync(before.SignInId);
         }
 
         var ticket = new PortalTicket(account.Id, SignIns.NewId(), account.Stamp, time.GetUtcNow());

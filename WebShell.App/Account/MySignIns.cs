@@ -6,7 +6,7 @@ using WebShell.Core.Audit;
 namespace WebShell.App.Account;
 
 /// <summary>How and where who sits before the page signs in (scoped). Who that is is asked for every call.</summary>
-public sealed class MySignIns(ICurrentUser currentUser, AuthenticationStateProvider authentication, AccountBook book, SignIns signIns, IAuditLog audit)
+public sealed class MySignIns(ICurrentUser currentUser, AuthenticationStateProvider authentication, AccountBook book, SignIns signIns, SignInEnds ends, IAuditLog audit)
 {
     /// <summary>Null for nobody.</summary>
     public async Task<MySignInsView?> ReadAsync(CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ public sealed class MySignIns(ICurrentUser currentUser, AuthenticationStateProvi
         if (await currentUser.GetAsync(cancellationToken) is { } user && signIns.Of(user.Id).Any(line => line.Id == signInId))
         {
             await audit.WriteAsync(new AuditEvent(AuditKind.SignedOut, user.Id, user.Name, user.Name) { From = user.From, Result = "from another place" }, cancellationToken);
-            signIns.End(signInId);
+            await ends.EndAsync(signInId);
         }
     }
 }

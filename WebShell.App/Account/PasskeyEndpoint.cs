@@ -13,6 +13,7 @@ internal sealed class PasskeyEndpoint(
     public const string NoMatch = "That passkey did not let you in. Try again, or sign in with your password.";
 
     private const int MaxPasskeys = 20;
+    private const string Gone = "There is no such passkey any more.";
     private const string NotAdded = "The passkey was not added. Try again.";
 
     /// <summary>What a browser shall ask its passkeys; changes nothing.</summary>
@@ -61,17 +62,18 @@ internal sealed class PasskeyEndpoint(
     private async Task<IResult> ActAsync(HttpContext context, PortalUser user, Func<string, string> form)
     {
         await desk.ProvePasswordAsync(user.Id, form("current"), context.RequestAborted);
-        await (form("act") == "remove" ? RemoveAsync(user, form("id"), context) : AddAsync(user, form, context));
+        await (form("act") switch
+        {
+            "remove" => RemoveAsync(user, form("id"), context),
+            "rename" => RenameAsync(user, form("id"), form("name"), context),
+            _ => AddAsync(user, form, context),
+        });
         return Results.LocalRedirect(AccountPaths.Passkeys);
     }
 
     private async Task AddAsync(PortalUser user, Func<string, string> form, HttpContext context)
     {
-        var name = AccountNames.Tidy(form("name")) ?? "Passkey";
-        if (name.Length > AccountPasskey.MaxNameLength || AccountNames.DisplayName(name) is not null)
-        {
-            throw new AccountException($"The name of a passkey has 1 to {AccountPasskey.MaxNameLength} visible characters.");
-        }
+        var name = GoodName(AccountNames.Tidy(form("name")) ?? "Passkey");
 
         var made = book.Now.Find(user.Id) is { } account ? await ceremonies.TakeNewAsync(context, account, form("state"), form("credential")) : null;
         var passkey = made is null ? throw new AccountException(NotAdded) : new AccountPasskey
@@ -96,9 +98,26 @@ internal sealed class PasskeyEndpoint(
 
     private Task RemoveAsync(PortalUser user, string id, HttpContext context) => desk.ChangePasskeysAsync(
         user.Id,
-        (_, passkeys) => passkeys.Any(passkey => passkey.Id == id) ? passkeys.RemoveAll(passkey => passkey.Id == id) : throw new AccountException("There is no such passkey any more."),
+        (_, passkeys) => passkeys.Any(passkey => passkey.Id == id) ? passkeys.RemoveAll(passkey => passkey.Id == id) : throw new AccountException(Gone),
         () => WriteAsync(user, AuditKind.PasskeyRemoved, book.Now.MeansOf(user.Id).Passkeys.FirstOrDefault(passkey => passkey.Id == id)?.Name ?? ""),
         context.RequestAborted);
+
+    private Task RenameAsync(PortalUser user, string id, string typed, HttpContext context)
+    {
+        var name = GoodName(AccountNames.Tidy(typed));
+        var before = book.Now.MeansOf(user.Id).Passkeys.FirstOrDefault(passkey => passkey.Id == id)?.Name ?? throw new AccountException(Gone);
+        return desk.ChangePasskeysAsync(
+            user.Id,
+            (_, passkeys) => [.. passkeys.Select(passkey => passkey.Id == id ? passkey with { Name = name } : passkey)],
+            () => audit.WriteAsync(
+                new AuditEvent(AuditKind.AccountChanged, user.Id, user.Name, user.Name, new Dictionary<string, string> { ["passkey"] = AuditEvent.Change(before, name) }) { From = user.From },
+                CancellationToken.None),
+            context.RequestAborted);
+    }
+
+    private static string GoodName(string? name) => name is { Length: <= AccountPasskey.MaxNameLength } && AccountNames.DisplayName(name) is null
+        ? name
+        : throw new AccountException($"The name of a passkey has 1 to {AccountPasskey.MaxNameLength} visible characters.");
 
     private ValueTask WriteAsync(PortalUser user, AuditKind kind, string name) =>
         audit.WriteAsync(new AuditEvent(kind, user.Id, user.Name, user.Name, new Dictionary<string, string> { ["passkey"] = name }) { From = user.From }, CancellationToken.None);

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using WebShell.App.Account.OpenId;
+using WebShell.App.Account.Proxy;
 using WebShell.Core.Access;
 using WebShell.Core.Storage;
 
@@ -31,6 +32,7 @@ internal static class PortalAccounts
         services.AddCascadingAuthenticationState();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<SignIns>();
+        services.AddSingleton<SignInEnds>();
         services.AddSingleton<OneTimeSignIn>();
         services.AddSingleton<SignInAttempts>();
         services.AddSingleton<HalfSignIns>();
@@ -45,6 +47,11 @@ internal static class PortalAccounts
         services.AddSingleton<AuthenticatorEndpoint>();
         services.AddSingleton<SignOutEndpoint>();
         services.AddOpenId();
+        services.AddOptionsWithValidateOnStart<ProxySignInOptions>().BindConfiguration(ProxySignInOptions.Section);
+        services.AddSingleton<IValidateOptions<ProxySignInOptions>, ProxySignInOptionsValidator>();
+        services.AddSingleton<IValidateOptions<ProxySignInOptions>, ProxySignInOptionsRules>();
+        services.AddSingleton<ProxyHeader>();
+        services.AddSingleton<ProxyEndpoint>();
         services.AddScoped<MySignIns>();
         services.AddScoped<AuthenticationStateProvider, CircuitSignIn>();
         services.AddScoped<ICurrentUser, CurrentUser>();
@@ -68,6 +75,7 @@ internal static class PortalAccounts
         door.MapGet(AccountPaths.Oidc, (OidcEndpoint endpoint, HttpContext context) => endpoint.LeaveAsync(context));
         door.MapGet(AccountPaths.OidcCallback, (OidcEndpoint endpoint, HttpContext context) => endpoint.ReturnAsync(context));
         door.MapGet(AccountPaths.OidcFarewell, (OidcFarewell farewell, HttpContext context) => farewell.End(context));
+        door.MapPost(AccountPaths.Proxy, (ProxyEndpoint endpoint, HttpContext context) => endpoint.TakeAsync(context));
         var local = door.MapGroup("").AddEndpointFilter<LocalDoor>();
         local.MapPost(AccountPaths.SignIn, (SignInEndpoint endpoint, HttpContext context) => endpoint.TakeAsync(context));
         local.MapPost(AccountPaths.Code, (CodeEndpoint endpoint, HttpContext context) => endpoint.TakeAsync(context));

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 using WebShell.App.Account.OpenId;
+using WebShell.App.Account.Proxy;
 
 namespace WebShell.App.Account;
 
@@ -29,9 +30,9 @@ public sealed class SignInOptions
 internal sealed partial class SignInOptionsValidator : IValidateOptions<SignInOptions>;
 
 /// <summary>Somebody must be able to come in.</summary>
-internal sealed class SignInOptionsRules(IOptions<OidcOptions> oidc) : IValidateOptions<SignInOptions>
+internal sealed class SignInOptionsRules(IOptions<OidcOptions> oidc, IOptions<ProxySignInOptions> proxy) : IValidateOptions<SignInOptions>
 {
-    public ValidateOptionsResult Validate(string? name, SignInOptions options) => options.Local || oidc.Value.IsConfigured
+    public ValidateOptionsResult Validate(string? name, SignInOptions options) => options.Local || oidc.Value.IsConfigured || proxy.Value.IsConfigured
         ? ValidateOptionsResult.Success
-        : ValidateOptionsResult.Fail($"{SignInOptions.Section}:Local: with false nobody could sign in; set {OidcOptions.Section}:Authority first.");
+        : ValidateOptionsResult.Fail($"{SignInOptions.Section}:Local: with false nobody could sign in; set {OidcOptions.Section}:Authority or {ProxySignInOptions.Section}:Header first.");
 }

@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.Options;
+using WebShell.App.Account.Proxy;
 using WebShell.App.Security;
+using WebShell.Core.Accounts;
 
 namespace WebShell.App.Account;
 
 /// <summary>The cookie that carries a sign-in: its name and flags, its limits, and what happens to a request without one.</summary>
-internal sealed class SignInTicket(IOptions<SignInOptions> limits, PublicOrigins origins, IHostEnvironment environment)
+internal sealed class SignInTicket(IOptions<SignInOptions> limits, PublicOrigins origins, IHostEnvironment environment, ProxyHeader proxy, AccountBook book)
     : IConfigureNamedOptions<CookieAuthenticationOptions>
 {
     public void Configure(CookieAuthenticationOptions options) => Configure(Options.DefaultName, options);
@@ -29,10 +31,11 @@ internal sealed class SignInTicket(IOptions<SignInOptions> limits, PublicOrigins
         options.Events.OnRedirectToAccessDenied = context => AnswerAsync(context, StatusCodes.Status403Forbidden);
     }
 
-    private static Task ValidateAsync(CookieValidatePrincipalContext context)
+    private Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var request = context.HttpContext;
         var isGood = PortalClaims.Ticket(context.Principal) is { } ticket
+            && proxy.Allows(request, book.Now.Find(ticket.AccountId), book.Now.MeansOf(ticket.AccountId))
             && request.RequestServices.GetRequiredService<SignIns>().Touch(ticket, request.Connection.RemoteIpAddress, request.Request.Headers.UserAgent);
         if (!isGood)
         {

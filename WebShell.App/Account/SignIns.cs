@@ -43,7 +43,7 @@ public sealed class SignIns : IDisposable
         var signIn = _known.GetOrAdd(ticket.SignInId, _ =>
         {
             ForgetTheOld();
-            return new SignIn(ticket.AccountId, ticket.Stamp, ticket.StartedAt, _time.GetTimestamp());
+            return new SignIn(ticket.SignInId, ticket.AccountId, ticket.Stamp, ticket.StartedAt, _time.GetTimestamp());
         });
         // A ticket with a stamp from before is a copy of one that was replaced.
         if (signIn.AccountId != ticket.AccountId || !IsGood(signIn) || _book.Now.Find(ticket.AccountId)?.Stamp != ticket.Stamp)
@@ -59,14 +59,18 @@ public sealed class SignIns : IDisposable
     /// <summary>Whether a ticket of this sign-in still counts; looking is not using.</summary>
     public bool IsGood(string id) => _known.TryGetValue(id, out var signIn) && IsGood(signIn);
 
-    /// <summary>From now on its tickets count for nothing.</summary>
-    public void End(string id)
+    /// <summary>From now on its tickets count for nothing at this node; <see cref="SignInEnds"/> makes it last.</summary>
+    /// <returns>Whose it was, and when its tickets would be too old; null: it is not known here.</returns>
+    public (string AccountId, DateTimeOffset TooOldAt)? End(string id)
     {
-        if (_known.TryGetValue(id, out var signIn))
+        if (!_known.TryGetValue(id, out var signIn))
         {
-            signIn.WasEnded = true;
-            EndPages(id, signIn);
+            return null;
         }
+
+        signIn.WasEnded = true;
+        EndPages(id, signIn);
+        return (signIn.AccountId, signIn.StartedAt + _options.Value.AbsoluteLimit);
     }
 
     /// <summary>Whether somebody ended it, and not its limits or its account.</summary>
@@ -93,6 +97,7 @@ public sealed class SignIns : IDisposable
 
     private bool IsGood(SignIn signIn) =>
         !signIn.HasEnded
+        && !IsNotedAsEnded(signIn)
         && _time.GetElapsedTime(signIn.LastUse) < _options.Value.IdleLimit
         && _time.GetUtcNow() - signIn.StartedAt < _options.Value.AbsoluteLimit
         && IsOfItsAccount(signIn);
@@ -100,11 +105,14 @@ public sealed class SignIns : IDisposable
     private bool IsOfItsAccount(SignIn signIn) =>
         _book.Now.Find(signIn.AccountId) is { IsDisabled: false } account && (account.Stamp == signIn.Stamp || account.Stamp == signIn.NextStamp);
 
+    // At another node, or here before a restart.
+    private bool IsNotedAsEnded(SignIn signIn) => _book.Now.MeansOf(signIn.AccountId).Ended.Any(ended => ended.Id == signIn.Id);
+
     private void EndWhatCountsNoMore()
     {
         foreach (var (id, signIn) in _known)
         {
-            if (!signIn.HasEnded && !IsOfItsAccount(signIn))
+            if (!signIn.HasEnded && (!IsOfItsAccount(signIn) || IsNotedAsEnded(signIn)))
             {
                 EndPages(id, signIn);
             }
@@ -129,9 +137,11 @@ public sealed class SignIns : IDisposable
         }
     }
 
-    private sealed class SignIn(string accountId, string stamp, DateTimeOffset startedAt, long lastUse)
+    private sealed class SignIn(string id, string accountId, string stamp, DateTimeOffset startedAt, long lastUse)
     {
         private long _lastUse = lastUse;
+
+        public string Id { get; } = id;
 
         public string AccountId { get; } = accountId;
 

@@ -9,7 +9,7 @@ namespace WebShell.App.Account;
 
 /// <summary>POST <c>/signout</c>: ends the sign-in and, unless they are to be kept, the shells. What follows at an OpenID provider, the sign-in page does (<see cref="OpenId.OidcFarewell"/>).</summary>
 internal sealed partial class SignOutEndpoint(
-    SignIns signIns, SignInDesk desk, IOptions<SignInOptions> options, SessionRegistry sessions, IAntiforgery antiforgery, IAuditLog audit, ILogger<SignOutEndpoint> logger)
+    SignInEnds ends, SignInDesk desk, IOptions<SignInOptions> options, SessionRegistry sessions, IAntiforgery antiforgery, IAuditLog audit, ILogger<SignOutEndpoint> logger)
 {
     public async Task<IResult> TakeAsync(HttpContext context)
     {
@@ -22,7 +22,7 @@ internal sealed partial class SignOutEndpoint(
         {
             var name = context.User.Identity!.Name!;
             await audit.WriteAsync(new AuditEvent(AuditKind.SignedOut, ticket.AccountId, name, name) { From = context.Connection.RemoteIpAddress }, CancellationToken.None);
-            signIns.End(ticket.SignInId);
+            await ends.EndAsync(ticket.SignInId);
             if (options.Value.SignOutEndsShells)
             {
                 await sessions.EndAllOf(ticket.AccountId, SessionEndReason.SignedOut);

@@ -9,7 +9,7 @@ internal sealed class PortalOptionsRules(IHostEnvironment environment, IConfigur
 {
     public ValidateOptionsResult Validate(string? name, PortalOptions options)
     {
-        string[] mistakes = [.. DataDirectoryMistakes(options), .. OriginMistakes(options), .. ProductionMistakes(options)];
+        string[] mistakes = [.. DataDirectoryMistakes(options), .. OriginMistakes(options), .. ProxyMistakes(options), .. ProductionMistakes(options)];
         return mistakes.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
     }
 
@@ -34,6 +34,10 @@ internal sealed class PortalOptionsRules(IHostEnvironment environment, IConfigur
     private static IEnumerable<string> OriginMistakes(PortalOptions options) => options.PublicOrigins
         .Where(origin => !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0))
         .Select(origin => $"WebShell:PublicOrigins: '{origin}' is not an origin; one looks like https://shell.example.com or http://127.0.0.1:5080.");
+
+    private static IEnumerable<string> ProxyMistakes(PortalOptions options) => options.TrustedProxies
+        .Where(proxy => proxy != TrustedProxies.Unix && TrustedProxies.NetworkOf(proxy) is null)
+        .Select(proxy => $"WebShell:TrustedProxies: '{proxy}' is neither an address nor a network, or it is everybody; one looks like 10.0.0.5, 10.0.1.0/24 or unix.");
 
     private IEnumerable<string> ProductionMistakes(PortalOptions options)
     {

@@ -24,6 +24,7 @@ internal static class PortalSecurity
         // The guard knows the hosts, and its refusals carry the headers; the framework's own filter stays open behind AlsoAllowedHosts.
         services.PostConfigure<HostFilteringOptions>(filtering => filtering.AllowedHosts = ["*"]);
         services.AddSingleton<PublicOrigins>();
+        services.AddSingleton<TrustedProxies>();
         services.AddSingleton<EdgeMetrics>();
         services.AddSingleton<CircuitBook>();
         services.AddHostedService<LastWords>();
@@ -51,6 +52,7 @@ internal static class PortalSecurity
 
     public static void UsePortalSecurity(this WebApplication app)
     {
+        app.UseMiddleware<ForwardedClient>();
         app.UseMiddleware<ResponseHeaders>();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = ErrorAnswer.WriteAsync });
         app.UseMiddleware<RequestGuard>();

@@ -38,6 +38,7 @@ public sealed partial class AccountBook(IAccountTable table, ILogger<AccountBook
     public async Task<AccountSet> ChangeAsync(Func<AccountSet, ValueTask<AccountChange?>> decide, CancellationToken cancellationToken)
     {
         AccountChange? change;
+        var sawOthers = false;
         await _changing.WaitAsync(cancellationToken);
         try
         {
@@ -47,7 +48,7 @@ public sealed partial class AccountBook(IAccountTable table, ILogger<AccountBook
                 change = await decide(now);
                 if (change is null)
                 {
-                    return now;
+                    break;
                 }
 
                 // From here on it happens: half a write that nobody hears of would be worse than a late answer.
@@ -63,6 +64,7 @@ public sealed partial class AccountBook(IAccountTable table, ILogger<AccountBook
                 }
 
                 _now = await table.ReadAsync(cancellationToken);
+                sawOthers = true;
             }
         }
         finally
@@ -70,7 +72,8 @@ public sealed partial class AccountBook(IAccountTable table, ILogger<AccountBook
             _changing.Release();
         }
 
-        if (change.ConcernsRights)
+        // What another node wrote meanwhile is known now too, and nobody would tell of it again.
+        if (sawOthers || change is { ConcernsRights: true })
         {
             Tell();
         }

@@ -17,12 +17,18 @@ public sealed class Passwords : IDisposable
     /// <summary>Each takes a core: those who come later wait their turn, so that a flood of tries does not stop the shells.</summary>
     private const int MostAtOnce = 2;
 
-    private readonly PasswordHasher<object> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
+    private readonly IPasswordHasher<object> _hasher;
     private readonly SemaphoreSlim _turns = new(MostAtOnce);
     private readonly Lazy<string> _nobodys;
 
     public Passwords()
+        : this(new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { IterationCount = Iterations })))
     {
+    }
+
+    internal Passwords(IPasswordHasher<object> hasher)
+    {
+        _hasher = hasher;
         _nobodys = new Lazy<string>(() => _hasher.HashPassword(this, Convert.ToHexString(RandomNumberGenerator.GetBytes(32))));
     }
 

@@ -11,6 +11,9 @@ namespace WebShell.Core.Accounts;
 /// </summary>
 public sealed class SignInDesk(AccountBook book, Passwords passwords, ISecretProtector protector, TimeProvider time)
 {
+    /// <summary>Sign-ins of one account that were ended within the life of a ticket. One more, and all of its sign-ins end.</summary>
+    internal const int MaxEnded = 100;
+
     private const string CodeKind = "authenticator";
     private const string VouchedSentence = "You sign in elsewhere, and there is nothing to set up here.";
 
@@ -60,7 +63,28 @@ public sealed class SignInDesk(AccountBook book, Passwords passwords, ISecretPro
 
     /// <summary>Notes that somebody has signed in.</summary>
     public Task NoteSignInAsync(string accountId, CancellationToken cancellationToken) =>
-        ChangeMeansAsync(accountId, means => means with { LastSignInAt = time.GetUtcNow() }, noted: null, cancellationToken);
+        ChangeMeansAsync(accountId, means => means with { LastSignInAt = time.GetUtcNow(), Ended = StillToKnow(means) }, noted: null, cancellationToken);
+
+    /// <summary>Notes that a sign-in is over before its time, for all nodes and for after a restart.</summary>
+    /// <param name="accountId">Whose.</param>
+    /// <param name="signIn">Which.</param>
+    /// <param name="cancellationToken">Gives up before it is written.</param>
+    /// <exception cref="AccountException">It cannot be written.</exception>
+    public Task NoteEndAsync(string accountId, EndedSignIn signIn, CancellationToken cancellationToken) => book.ChangeAsync(
+        now =>
+        {
+            if (now.Find(accountId) is not { } account)
+            {
+                return ValueTask.FromResult<AccountChange?>(null);
+            }
+
+            var means = now.MeansOf(accountId);
+            var ended = StillToKnow(means).RemoveAll(known => known.Id == signIn.Id).Add(signIn);
+            return ValueTask.FromResult<AccountChange?>(ended.Length <= MaxEnded
+                ? AccountChange.Of(accountId, means with { Ended = ended })
+                : AccountChange.Of(account with { Stamp = AccountRules.NewStamp(), Version = account.Version + 1 }, means with { Ended = [] }));
+        },
+        cancellationToken);
 
     /// <summary>Sets a password with the token of an invitation, which is used up by it.</summary>
     /// <returns>The account.</returns>
@@ -226,6 +250,8 @@ public sealed class SignInDesk(AccountBook book, Passwords passwords, ISecretPro
 
     private Account Invited(AccountSet now, string token) =>
         InvitationLink.OwnerOf(now, token, time.GetUtcNow()) ?? throw new InvitationException();
+
+    private ImmutableArray<EndedSignIn> StillToKnow(SignInMeans means) => means.Ended.RemoveAll(known => known.EndsAt <= time.GetUtcNow());
 
     private static Account Present(AccountSet now, string id) =>
         now.Find(id) is { IsDisabled: false } account ? account : throw new AccountException(AccountEditor.GoneSentence);

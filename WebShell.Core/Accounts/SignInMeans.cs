@@ -36,6 +36,10 @@ public sealed record SignInMeans
     /// <summary>How often the person's shells were ended with their sign-ins: signed out, or reset by somebody else. Shells of another era end, on every node.</summary>
     public int Era { get; init; }
 
+    /// <summary>Sign-ins that were ended before their time: their tickets count nowhere, also after a restart.</summary>
+    // Not in what was written before there were any.
+    public ImmutableArray<EndedSignIn> Ended { get => field.IsDefault ? [] : field; init; } = [];
+
     public bool HasPassword => PasswordHash is not null;
 
     public bool HasCode => CodeKey is not null;
@@ -48,6 +52,11 @@ public sealed record SignInMeans
         return true;
     }
 }
+
+/// <summary>A sign-in that is over.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="EndsAt">When its tickets would be too old anyway; then it is forgotten.</param>
+public sealed record EndedSignIn(string Id, DateTimeOffset EndsAt);
 
 /// <summary>A link that is good once.</summary>
 /// <param name="Hash">Of its token.</param>

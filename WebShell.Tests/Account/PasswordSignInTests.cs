@@ -249,6 +249,29 @@ public sealed class PasswordSignInTests : IAsyncLifetime
         Assert.NotEmpty(_log.Text);
     }
 
+    [Fact]
+    public async Task Passkey_IsRenamed_ByItsOwnerWithTheirPassword()
+    {
+        await _portal.AccountAsync("bob");
+        var passkey = new AccountPasskey { Id = "p1", Name = "Old", PublicKey = [1] };
+        await Book.ChangeAsync(now => ValueTask.FromResult<AccountChange?>(AccountChange.Of(_ana.Id, now.MeansOf(_ana.Id) with { Passkeys = [passkey] })), default);
+
+        using var wrong = await RenameAsync("ana", "New", "p1", "no");
+        using var empty = await RenameAsync("ana", " ", "p1", Words);
+        using var hostile = await RenameAsync("ana", "a\u202Eb", "p1", Words);
+        using var unknown = await RenameAsync("ana", "New", "p2", Words);
+        using var foreign = await RenameAsync("bob", "New", "p1", "");
+        Assert.Equal("Old", Book.Now.MeansOf(_ana.Id).Passkeys[0].Name);
+        using var renamed = await RenameAsync("ana", " Laptop <b> ", "p1", Words);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
+        Assert.All(new[] { empty, hostile, unknown, foreign }, answer => Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode));
+        Assert.Equal((HttpStatusCode.Redirect, "Laptop <b>"), (renamed.StatusCode, Book.Now.MeansOf(_ana.Id).Passkeys[0].Name));
+
+        Task<HttpResponseMessage> RenameAsync(string who, string name, string id, string current) => _portal.PostAsync(
+            "/account/passkeys", new() { ["act"] = "rename", ["id"] = id, ["name"] = name, ["current"] = current }, _portal.TicketOf(Book.Now.Named(who)!), account: who);
+    }
+
     public async Task InitializeAsync()
     {
         _portal = await EdgePortal.StartAsync(builder =>

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using WebShell.App.Account;
 using WebShell.Tests.Accounts;
@@ -64,6 +65,66 @@ public sealed class SignInsTests : IAsyncLifetime
         Assert.Equal(["a"], ended);
         Assert.False(Touch(Ticket("a")));
         Assert.True(_signIns.IsGood("b"));
+    }
+
+    [Fact]
+    public async Task SignIn_Ended_IsOverAtAnotherNodeWithItsNextLook_AndAfterARestart()
+    {
+        using var there = new AccountBench(_bench.Table);
+        await there.Book.FollowAsync(default);
+        using var otherNode = new SignIns(Options.Create(new SignInOptions()), there.Book, _bench.Time);
+        List<string> ended = [];
+        otherNode.Ended += ended.Add;
+        var (over, other) = (Ticket("a"), Ticket("b"));
+        foreach (var ticket in new[] { over, other })
+        {
+            Assert.True(Touch(ticket));
+            Assert.True(otherNode.Touch(ticket, IPAddress.Loopback, "test"));
+        }
+
+        await new SignInEnds(_signIns, _bench.Desk, NullLogger<SignInEnds>.Instance).EndAsync("a");
+        await there.Book.FollowAsync(default);
+
+        Assert.Equal(["a"], ended);
+        Assert.False(otherNode.Touch(over, IPAddress.Loopback, "test"));
+        using var restarted = new SignIns(Options.Create(new SignInOptions()), there.Book, _bench.Time);
+        Assert.False(restarted.Touch(over, IPAddress.Loopback, "test"));
+        Assert.True(restarted.Touch(other, IPAddress.Loopback, "test"));
+    }
+
+    [Fact]
+    public async Task SignIns_Ended_AreForgottenWhenTheirTicketsAreTooOld_AndAreNeverTooMany()
+    {
+        var ends = new SignInEnds(_signIns, _bench.Desk, NullLogger<SignInEnds>.Instance);
+        Touch(Ticket("early"));
+        await ends.EndAsync("early");
+        _bench.Time.Advance(TimeSpan.FromHours(12));
+        for (var i = 0; i < 100; i++)
+        {
+            Touch(Ticket($"{i}"));
+            await ends.EndAsync($"{i}");
+        }
+
+        Assert.Equal(100, _bench.Now.MeansOf(_admin.Id).Ended.Length);
+        Assert.DoesNotContain(_bench.Now.MeansOf(_admin.Id).Ended, signIn => signIn.Id == "early");
+        Touch(Ticket("open"));
+        Touch(Ticket("last"));
+        await ends.EndAsync("last");
+
+        Assert.Empty(_bench.Now.MeansOf(_admin.Id).Ended);
+        Assert.False(_signIns.IsGood("open"));
+        Assert.False(Touch(Ticket("0")));
+    }
+
+    [Fact]
+    public async Task SignIn_EndedWhileTheDatabaseIsAway_IsOverHere()
+    {
+        Touch(Ticket("a"));
+        _bench.Table.IsBroken = true;
+
+        await new SignInEnds(_signIns, _bench.Desk, NullLogger<SignInEnds>.Instance).EndAsync("a");
+
+        Assert.False(_signIns.IsGood("a"));
     }
 
     [Fact]

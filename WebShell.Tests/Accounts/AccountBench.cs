@@ -15,8 +15,9 @@ internal sealed class AccountBench : IDisposable
 {
     private readonly string _keyFile = Path.Combine(Path.GetTempPath(), $"webshell-accounts-{Guid.NewGuid():N}.key");
 
-    public AccountBench(MemoryAccountTable? table = null)
+    public AccountBench(MemoryAccountTable? table = null, Passwords? passwords = null)
     {
+        Passwords = passwords ?? new Passwords();
         Table = table ?? new MemoryAccountTable();
         Book = new AccountBook(Table, NullLogger<AccountBook>.Instance);
         Desk = new SignInDesk(Book, Passwords, new AesGcmProtector(new SecretKeys(Options.Create(new SecretOptions { KeyFile = _keyFile }), [])), Time);
@@ -31,7 +32,7 @@ internal sealed class AccountBench : IDisposable
 
     public AccountBook Book { get; }
 
-    public Passwords Passwords { get; } = new();
+    public Passwords Passwords { get; }
 
     public SignInDesk Desk { get; }
 

@@ -43,6 +43,22 @@ public sealed class AccountBookTests : IDisposable
     }
 
     [Fact]
+    public async Task AnotherNodesChange_ThatIsSeenWhileWriting_IsTold()
+    {
+        var admin = await _bench.First.FindOrMakeAsync(default);
+        using var other = new AccountBench(_bench.Table);
+        await other.Book.FollowAsync(default);
+        var (ana, _) = await other.As(admin).AddAsync(AccountBench.Person("ana"), default);
+        var before = _changes;
+
+        // Says nothing of rights itself, and finds the other's.
+        await _bench.Desk.NoteSignInAsync(admin.Id, default);
+
+        Assert.Equal(before + 1, _changes);
+        Assert.NotNull(_bench.Now.Find(ana.Id));
+    }
+
+    [Fact]
     public async Task SignIn_IsNoChangeOfWhoPeopleAre()
     {
         var admin = await _bench.First.FindOrMakeAsync(default);

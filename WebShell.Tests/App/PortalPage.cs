@@ -76,6 +76,9 @@ internal sealed class PortalPage : BunitContext
         Services.AddSingleton(AccountEditor);
         Services.AddSingleton(new SignIns(Options.Create(new SignInOptions()), Accounts, Bench.Time));
         Services.AddSingleton<AuthenticationStateProvider, NoTicket>();
+        Services.AddSingleton<Passwords>();
+        Services.AddSingleton<SignInDesk>();
+        Services.AddSingleton<SignInEnds>();
         Services.AddScoped<MySignIns>();
         Services.AddSingleton(HostKeys);
         Services.AddSingleton<ICurrentUser>(User);

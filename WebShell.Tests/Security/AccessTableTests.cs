@@ -62,6 +62,7 @@ public sealed partial class AccessTableTests : IAsyncLifetime
         POST /signin/invitation           400     400   400       400      400
         POST /signin/passkey              400     400   400       400      400
         POST /signin/passkey/options      200     200   200       200      200
+        POST /signin/proxy                404     404   404       404      404
         POST /signin/renew                401     204   204       204      204
         POST /signout                     401     400   400       400      400
         POST any page                     401     400   400       400      400

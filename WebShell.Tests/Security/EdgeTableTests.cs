@@ -24,6 +24,7 @@ public sealed class EdgeTableTests
         ["POST /signin/passkey/options"] = Everyone,
         ["GET /signin/invitation"] = Everyone,
         ["POST /signin/invitation"] = Everyone,
+        ["POST /signin/proxy"] = Everyone,
         ["GET /signin/oidc"] = Everyone,
         ["GET /signin/oidc/callback"] = Everyone,
         ["GET /signin/oidc/farewell"] = Everyone,

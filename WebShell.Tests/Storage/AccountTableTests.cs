@@ -44,6 +44,8 @@ public abstract class AccountTableTests : IAsyncLifetime
             RecoveryCodes = ["r1", "r2"],
             Passkeys = [new AccountPasskey { Id = "p1", Name = "Laptop", PublicKey = [4, 5], AddedAt = Noon, LastUsedAt = Noon, SignCount = 9, Transports = ["usb"], IsBackupEligible = true, IsBackedUp = true }],
             LastSignInAt = Noon,
+            External = new ExternalIdentity("https://login", "s-1"),
+            Ended = [new EndedSignIn("e1", Noon)],
         };
         var group = new AccountGroup { Id = "g1", Name = "DB team", Members = ["a1"], Version = 2 };
         Assert.Equal(0, await Table.ReadRevisionAsync(default));
@@ -55,6 +57,8 @@ public abstract class AccountTableTests : IAsyncLifetime
         var back = read.MeansOf("a1");
         Assert.Equal(("hash", Noon, means.Invitation, 7L, Noon), (back.PasswordHash, back.PasswordSetAt, back.Invitation, back.CodeStep, back.LastSignInAt));
         Assert.Equal([1, 2, 3], back.CodeKey!);
+        Assert.Equal((means.External, means.Ended[0]), (back.External, Assert.Single(back.Ended)));
+        Assert.Equal("a1", read.Find(means.External)?.Id);
         Assert.Equal(["r1", "r2"], back.RecoveryCodes.ToArray());
         var (passkey, was) = (Assert.Single(back.Passkeys), means.Passkeys[0]);
         Assert.Equal(was with { PublicKey = passkey.PublicKey, Transports = passkey.Transports }, passkey);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Options;
 using WebShell.App.Account;
 using WebShell.App.Account.OpenId;
+using WebShell.App.Account.Proxy;
 using WebShell.Core.Accounts;
 
 namespace WebShell.Tests.Account.OpenId;
@@ -67,8 +68,8 @@ public sealed class OidcOptionsTests
     {
         var options = new SignInOptions { Local = false };
 
-        Assert.True(new SignInOptionsRules(Options.Create(new OidcOptions())).Validate(null, options).Failed);
-        Assert.True(new SignInOptionsRules(Options.Create(Good())).Validate(null, options).Succeeded);
+        Assert.True(new SignInOptionsRules(Options.Create(new OidcOptions()), Options.Create(new ProxySignInOptions())).Validate(null, options).Failed);
+        Assert.True(new SignInOptionsRules(Options.Create(Good()), Options.Create(new ProxySignInOptions())).Validate(null, options).Succeeded);
     }
 
     private static OidcOptions Good() => new() { Authority = "https://login.example.com/realms/ops", ClientId = "webshell" };
