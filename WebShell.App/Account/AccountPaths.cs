@@ -8,6 +8,7 @@ internal static class AccountPaths
     public const string Invitation = "/signin/invitation";
     public const string Oidc = "/signin/oidc";
     public const string OidcCallback = "/signin/oidc/callback";
+    public const string OidcBackChannel = "/signin/oidc/backchannel";
     public const string OidcFarewell = "/signin/oidc/farewell";
     public const string Proxy = "/signin/proxy";
     public const string SignOut = "/signout";

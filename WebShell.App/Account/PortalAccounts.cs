@@ -75,6 +75,7 @@ internal static class PortalAccounts
         door.MapGet(AccountPaths.Oidc, (OidcEndpoint endpoint, HttpContext context) => endpoint.LeaveAsync(context));
         door.MapGet(AccountPaths.OidcCallback, (OidcEndpoint endpoint, HttpContext context) => endpoint.ReturnAsync(context));
         door.MapGet(AccountPaths.OidcFarewell, (OidcFarewell farewell, HttpContext context) => farewell.End(context));
+        door.MapPost(AccountPaths.OidcBackChannel, (OidcBackChannel endpoint, HttpContext context) => endpoint.TakeAsync(context)).DisableAntiforgery();
         door.MapPost(AccountPaths.Proxy, (ProxyEndpoint endpoint, HttpContext context) => endpoint.TakeAsync(context));
         var local = door.MapGroup("").AddEndpointFilter<LocalDoor>();
         local.MapPost(AccountPaths.SignIn, (SignInEndpoint endpoint, HttpContext context) => endpoint.TakeAsync(context));

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using WebShell.App.Account;
 
 namespace WebShell.App.Security;
 
@@ -38,8 +39,12 @@ internal sealed partial class RequestGuard(
             return GuardRefusal.NotWebSocket;
         }
 
-        return NeedsOrigin(request, speaksToCircuit) && !IsOwnOrigin(request) ? GuardRefusal.ForeignOrigin : null;
+        return NeedsOrigin(request, speaksToCircuit) && !IsOwnOrigin(request) && !IsOfNoBrowser(request) ? GuardRefusal.ForeignOrigin : null;
     }
+
+    // The one door for a server: a browser that a foreign page sends there says so (Fetch standard, section 3.2), and a cookie would be ignored.
+    private static bool IsOfNoBrowser(HttpRequest request) =>
+        HttpMethods.IsPost(request.Method) && request.Path == AccountPaths.OidcBackChannel && request.Headers.Origin.Count == 0 && request.Headers.Cookie.Count == 0;
 
     // A script file below /_blazor is fetched without an Origin by a page of ours; everything else there needs one.
     private static bool NeedsOrigin(HttpRequest request, bool speaksToCircuit) =>

@@ -51,6 +51,26 @@ public sealed partial class VouchedAccounts(AccountBook book, IAuditLog audit, T
         return set.Find(person.Identity) is { IsDisabled: false } account ? account : throw new AccountException(AccountEditor.GoneSentence);
     }
 
+    /// <summary>Ends every sign-in of somebody because who vouches for them says so.</summary>
+    /// <param name="identity">Who.</param>
+    /// <param name="by">The voucher in words, for the audit.</param>
+    /// <param name="endsShells">Whether their shells end too.</param>
+    /// <param name="from">Where the word came from.</param>
+    /// <param name="cancellationToken">Gives up before it is written.</param>
+    /// <exception cref="AccountException">It cannot be written.</exception>
+    public Task EndSignInsAsync(ExternalIdentity identity, string by, bool endsShells, IPAddress? from, CancellationToken cancellationToken) => book.ChangeAsync(
+        async now =>
+        {
+            if (now.Find(identity) is not { } account)
+            {
+                return null;
+            }
+
+            await audit.WriteAsync(new AuditEvent(AuditKind.SignedOutEverywhere, "", by, account.Name) { From = from }, CancellationToken.None);
+            return AccountChange.Of(account with { Stamp = AccountRules.NewStamp(), Version = account.Version + 1 }, endsShells ? now.NextEra(account.Id) : now.MeansOf(account.Id));
+        },
+        cancellationToken);
+
     private AccountChange Made(AccountSet now, Vouched person, VouchingOptions rules)
     {
         if (rules.NewPeople == Provisioning.Off)

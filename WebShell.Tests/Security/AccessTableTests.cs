@@ -60,6 +60,7 @@ public sealed partial class AccessTableTests : IAsyncLifetime
         POST /signin                      400     400   400       400      400
         POST /signin/code                 400     400   400       400      400
         POST /signin/invitation           400     400   400       400      400
+        POST /signin/oidc/backchannel     404     404   404       404      404
         POST /signin/passkey              400     400   400       400      400
         POST /signin/passkey/options      200     200   200       200      200
         POST /signin/proxy                404     404   404       404      404

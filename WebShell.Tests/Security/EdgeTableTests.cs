@@ -25,6 +25,7 @@ public sealed class EdgeTableTests
         ["GET /signin/invitation"] = Everyone,
         ["POST /signin/invitation"] = Everyone,
         ["POST /signin/proxy"] = Everyone,
+        ["POST /signin/oidc/backchannel"] = Everyone,
         ["GET /signin/oidc"] = Everyone,
         ["GET /signin/oidc/callback"] = Everyone,
         ["GET /signin/oidc/farewell"] = Everyone,

@@ -15,5 +15,6 @@ internal static class OidcServices
         services.AddSingleton<IdTokens>();
         services.AddSingleton<OidcFarewell>();
         services.AddSingleton<OidcEndpoint>();
+        services.AddSingleton<OidcBackChannel>();
     }
 }

@@ -243,6 +243,53 @@ public sealed class OidcSignInTests(OidcBench bench) : IClassFixture<OidcBench>,
     }
 
     [Fact]
+    public async Task Provider_EndsSignIns_ByItsSignedWord_Once()
+    {
+        bench.Provider.Person = new("s-back", "kira");
+        using var signedIn = await bench.SignInAsync();
+        var ticket = OidcBench.TicketOf(signedIn);
+        var token = bench.Provider.LogoutToken("s-back");
+        bench.Provider.Fault = ProviderFault.OtherKey;
+        var forged = bench.Provider.LogoutToken("s-back");
+        bench.Provider.Fault = ProviderFault.None;
+
+        foreach (var wrong in new[]
+        {
+            forged,
+            "",
+            "x.y.z",
+            bench.Provider.LogoutToken("s-back", claims => claims["aud"] = "another"),
+            bench.Provider.LogoutToken("s-back", claims => claims["iss"] = "https://evil.example"),
+            bench.Provider.LogoutToken("s-back", claims => claims["nonce"] = "x"),
+            bench.Provider.LogoutToken("s-back", claims => claims.Remove("events")),
+            bench.Provider.LogoutToken("s-back", claims => claims.Remove("sub")),
+            bench.Provider.LogoutToken("s-back", claims => claims.Remove("jti")),
+            bench.Provider.LogoutToken("s-back", claims => claims["exp"] = DateTimeOffset.UtcNow.AddMinutes(-3).ToUnixTimeSeconds()),
+        })
+        {
+            using var refused = await SayAsync(wrong);
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        }
+
+        using var fromAPage = await SayAsync(token, "https://evil.example");
+        using var still = await bench.Portal.GetAsync("/", ticket);
+        using var taken = await SayAsync(token);
+        using var over = await bench.Portal.GetAsync("/", ticket);
+        using var again = await bench.SignInAsync();
+        using var replayed = await SayAsync(token);
+        using var stillAgain = await bench.Portal.GetAsync("/", OidcBench.TicketOf(again));
+
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.OK), (fromAPage.StatusCode, still.StatusCode));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Redirect), (taken.StatusCode, over.StatusCode));
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.OK), (replayed.StatusCode, stillAgain.StatusCode));
+        Assert.Equal("company sign-in", Assert.Single(Events("kira"), e => e.Kind == AuditKind.SignedOutEverywhere).ActorName);
+        Assert.Equal(1, bench.Book.Now.MeansOf(bench.Book.Now.Named("kira")!.Id).Era);
+
+        Task<HttpResponseMessage> SayAsync(string logoutToken, string? origin = null) => bench.Portal.SendAsync(
+            HttpMethod.Post, "/signin/oidc/backchannel", origin: origin, also: request => request.Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["logout_token"] = logoutToken }));
+    }
+
+    [Fact]
     public async Task Secrets_AreInNoLog()
     {
         bench.Provider.Person = new("s-log", "jan");

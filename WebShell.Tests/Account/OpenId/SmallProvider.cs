@@ -72,6 +72,27 @@ internal sealed class SmallProvider : IAsyncDisposable
     /// <summary>Signs with another key from now on.</summary>
     public void Rotate() => _key = NewKey();
 
+    /// <summary>Its word that somebody signed out there.</summary>
+    /// <param name="subject">Who.</param>
+    /// <param name="alter">What is wrong with it.</param>
+    public string LogoutToken(string subject, Action<Dictionary<string, object>>? alter = null)
+    {
+        var now = DateTimeOffset.UtcNow;
+        Dictionary<string, object> claims = new()
+        {
+            ["iss"] = Issuer,
+            ["aud"] = ClientId,
+            ["iat"] = now.ToUnixTimeSeconds(),
+            ["exp"] = now.AddMinutes(2).ToUnixTimeSeconds(),
+            ["jti"] = Random(),
+            ["sub"] = subject,
+            ["sid"] = "session-1",
+            ["events"] = new Dictionary<string, object> { ["http://schemas.openid.net/event/backchannel-logout"] = new { } },
+        };
+        alter?.Invoke(claims);
+        return Signed(claims);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
@@ -218,6 +239,11 @@ internal sealed class SmallProvider : IAsyncDisposable
             return $"{Encode("""{"alg":"none","typ":"JWT"}""")}.{Encode(System.Text.Json.JsonSerializer.Serialize(claims))}.";
         }
 
+        return Signed(claims);
+    }
+
+    private string Signed(Dictionary<string, object> claims)
+    {
         var header = System.Text.Json.JsonSerializer.Serialize(new { alg = Fault == ProviderFault.PublicKeyAsSecret ? "HS256" : "RS256", kid = _key.KeyId, typ = "JWT" });
         var signed = $"{Encode(header)}.{Encode(System.Text.Json.JsonSerializer.Serialize(claims))}";
         return $"{signed}.{WebEncoders.Base64UrlEncode(Sign(Encoding.ASCII.GetBytes(signed)))}";

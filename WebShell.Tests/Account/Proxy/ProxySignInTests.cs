@@ -140,7 +140,8 @@ public sealed class ProxySignInTests : IAsyncLifetime
                 await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellationToken);
                 return new NetworkStream(socket, ownsSocket: true);
             },
-        }) { BaseAddress = _portal.Client.BaseAddress };
+        })
+        { BaseAddress = _portal.Client.BaseAddress };
     }
 
     public async Task DisposeAsync()
