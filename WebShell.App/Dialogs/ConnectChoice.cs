@@ -10,6 +10,9 @@ public sealed record ConnectChoice(Vm Vm, string? Login)
 
     /// <summary>One of the machine's jumps; null: its usual way.</summary>
     public string? Jump { get; init; }
+
+    /// <summary>Why, or the ticket; null: it is asked, where the machine's rules want to know.</summary>
+    public string? Reason { get; init; }
 }
 
 /// <summary>Sign in that way, whatever credential the inventory names; the person is asked for what it takes.</summary>

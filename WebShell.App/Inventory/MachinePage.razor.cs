@@ -21,7 +21,7 @@ public sealed partial class MachinePage(VisibleMachines machines, ShellWorkspace
 
     private async Task Connect(ConnectChoice choice)
     {
-        var tab = await workspace.OpenAsync(choice.Vm.Slug, choice.Login, choice.Plan, choice.Jump);
+        var tab = await workspace.OpenAsync(choice.Vm.Slug, choice.Login, choice.Plan, choice.Jump, choice.Reason);
         navigation.NavigateTo(tab.Address.Url);
     }
 

@@ -319,7 +319,7 @@ public sealed partial class MachinesPage(
     private async Task Connect(ConnectChoice choice)
     {
         _choosing = null;
-        var tab = await workspace.OpenAsync(choice.Vm.Slug, choice.Login, choice.Plan, choice.Jump);
+        var tab = await workspace.OpenAsync(choice.Vm.Slug, choice.Login, choice.Plan, choice.Jump, choice.Reason);
         navigation.NavigateTo(tab.Address.Url);
     }
 

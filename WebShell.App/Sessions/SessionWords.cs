@@ -45,7 +45,7 @@ internal static class SessionWords
 
     /// <summary>Every word of the text is somewhere in it.</summary>
     public static bool Matches(SessionLine line, string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word =>
-        new[] { line.Name, line.VmName, line.Login, line.Environment, line.OwnerName, line.End?.Message, line.End is { } end ? EndWords.Code(end.Reason) : "live" }
+        new[] { line.Name, line.VmName, line.Login, line.Environment, line.OwnerName, line.Reason, line.End?.Message, line.End is { } end ? EndWords.Code(end.Reason) : "live" }
             .Any(part => part?.Contains(word, StringComparison.OrdinalIgnoreCase) == true));
 
     // One unit: it is looked at, not calculated with.

@@ -17,6 +17,13 @@ public readonly record struct ShellAddress(string VmName, string Login, int Numb
         init => field = value == VmName ? null : value;
     }
 
+    /// <summary>The id of somebody else's session that is watched there, else empty: loaded anew, it is watched again, and nothing is opened.</summary>
+    public string Watched
+    {
+        get => field ?? "";
+        init => field = value.Length == 0 ? null : value;
+    }
+
     /// <summary>Relative to the base.</summary>
-    public string Url => $"shell/{Uri.EscapeDataString(Slug)}?login={Uri.EscapeDataString(Login)}{(Jump.Length > 0 ? $"&jump={Uri.EscapeDataString(Jump)}" : "")}{(Number > 1 ? $"&n={Number}" : "")}";
+    public string Url => Watched.Length > 0 ? $"shell?watch={Uri.EscapeDataString(Watched)}" : $"shell/{Uri.EscapeDataString(Slug)}?login={Uri.EscapeDataString(Login)}{(Jump.Length > 0 ? $"&jump={Uri.EscapeDataString(Jump)}" : "")}{(Number > 1 ? $"&n={Number}" : "")}";
 }

@@ -15,6 +15,9 @@ public sealed partial class ShellPage(ShellWorkspace workspace, VisibleMachines 
     {
         Workspace,
         Missing,
+
+        /// <summary>There is no such session to watch.</summary>
+        Over,
         Closed,
     }
 
@@ -27,6 +30,10 @@ public sealed partial class ShellPage(ShellWorkspace workspace, VisibleMachines 
     /// <summary>Another of the machine's jumps than its usual one.</summary>
     [SupplyParameterFromQuery(Name = "jump")]
     public string? Jump { get; set; }
+
+    /// <summary>The id of somebody else's session to watch.</summary>
+    [SupplyParameterFromQuery(Name = "watch")]
+    public string? Watch { get; set; }
 
     [SupplyParameterFromQuery(Name = "n")]
     public int? Number { get; set; }
@@ -42,6 +49,12 @@ public sealed partial class ShellPage(ShellWorkspace workspace, VisibleMachines 
     protected override async Task OnParametersSetAsync()
     {
         await workspace.ReturnAsync();
+        if (Name is null && Watch is not null)
+        {
+            Show(await workspace.AttachAsync(Watch, watches: true) is null ? View.Over : View.Workspace);
+            return;
+        }
+
         if (Name is null && workspace.Active is { } active)
         {
             navigation.NavigateTo(active.Address.Url, new NavigationOptions { ReplaceHistoryEntry = true });

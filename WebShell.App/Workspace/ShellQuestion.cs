@@ -27,6 +27,20 @@ public sealed class HostKeyChoice(HostKeyOffer offer, string environment) : Shel
     internal override void Decline() => Answer(false);
 }
 
+/// <summary>Why to that machine? Null is the answer of someone who gave up.</summary>
+public sealed class ReasonChoice(ReasonQuestion question, string environment) : ShellQuestion(environment)
+{
+    private readonly TaskCompletionSource<string?> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public ReasonQuestion Question => question;
+
+    internal Task<string?> Answered => _answer.Task;
+
+    public void Answer(string? answer) => _answer.TrySetResult(answer);
+
+    internal override void Decline() => Answer(null);
+}
+
 /// <summary>How to sign in, and with what? Null is the answer of someone who gave up.</summary>
 public sealed class SignInChoice(SignInQuestion question, string environment, SignInWay? preferred) : ShellQuestion(environment)
 {

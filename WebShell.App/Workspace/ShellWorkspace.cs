@@ -55,13 +55,14 @@ public sealed class ShellWorkspace : IDisposable
     /// <param name="login">One of the logins that the user may use there, or null for the first of them.</param>
     /// <param name="plan">How to sign in, or null as the inventory says.</param>
     /// <param name="jump">One of its jumps, or null for its usual way.</param>
-    public async Task<WorkspaceTab> OpenAsync(string vmName, string? login, SignInPlan? plan = null, string? jump = null)
+    /// <param name="reason">Why, where it was said already.</param>
+    public async Task<WorkspaceTab> OpenAsync(string vmName, string? login, SignInPlan? plan = null, string? jump = null, string? reason = null)
     {
         var (address, environment, _) = await LocateAsync(vmName, login, jump);
         var twin = _tabs.FindLast(tab => tab.Address with { Number = 1 } == address);
         if (twin is null || _time.GetUtcNow() - twin.AskedAt >= DoubleClick)
         {
-            return await AddAsync(address with { Number = FreeNumber(address) }, environment, plan);
+            return await AddAsync(address with { Number = FreeNumber(address) }, environment, new SignInMemory(plan) { Reason = reason });
         }
 
         Activate(twin);
@@ -80,7 +81,7 @@ public sealed class ShellWorkspace : IDisposable
             return present;
         }
 
-        return exists ? await AddAsync(address, environment, plan: null) : null;
+        return exists ? await AddAsync(address, environment, new SignInMemory(plan: null)) : null;
     }
 
     /// <summary>
@@ -99,7 +100,11 @@ public sealed class ShellWorkspace : IDisposable
             return;
         }
 
-        if (tab is { State: TabState.Elsewhere or TabState.Watching, Session: { } session })
+        if (tab.IsOthers)
+        {
+            // Somebody else's is not taken over, and no shell of one's own opened in its place.
+        }
+        else if (tab is { State: TabState.Elsewhere or TabState.Watching, Session: { } session })
         {
             if (await _shells.FindAsync(session.Id, watches: false, _circuitEnded.Token) is { } lease)
             {
@@ -125,13 +130,13 @@ public sealed class ShellWorkspace : IDisposable
         }
     }
 
-    /// <summary>Shows one of the user's sessions by its id: takes it over from wherever it is used, or only watches.</summary>
-    /// <returns>Null when the user has no such session that is still there.</returns>
+    /// <summary>Shows a session by its id: takes one of the user's over from wherever it is used, or only watches, which may be somebody else's.</summary>
+    /// <returns>Null when there is no such session any more.</returns>
     public async Task<WorkspaceTab?> AttachAsync(string sessionId, bool watches = false)
     {
         await ReturnAsync();
         var tab = _tabs.Find(tab => tab.Session?.Id == sessionId);
-        if (tab?.Lease is { IsHeld: true, Session.State: not SessionState.Ended })
+        if (tab is { Lease: { IsHeld: true, Session.State: not SessionState.Ended } } or { IsOthers: true, State: TabState.Watching })
         {
             Activate(tab);
             return tab;
@@ -144,7 +149,11 @@ public sealed class ShellWorkspace : IDisposable
 
         if (tab is null)
         {
-            var address = new ShellAddress(viewer.Session.VmName, viewer.Session.Login, 1, viewer.Session.Jump) { Slug = viewer.Session.VmSlug };
+            var address = new ShellAddress(viewer.Session.VmName, viewer.Session.Login, 1, viewer.Session.Jump)
+            {
+                Slug = viewer.Session.VmSlug,
+                Watched = viewer is ShellWatch { IsOthers: true } ? sessionId : "",
+            };
             tab = new WorkspaceTab { Address = address with { Number = FreeNumber(address) }, Environment = viewer.Session.Environment, AskedAt = viewer.Session.OpenedAt };
             _tabs.Add(tab);
             _closed.Remove(tab.Address);
@@ -291,9 +300,9 @@ public sealed class ShellWorkspace : IDisposable
         return number;
     }
 
-    private async Task<WorkspaceTab> AddAsync(ShellAddress address, string environment, SignInPlan? plan)
+    private async Task<WorkspaceTab> AddAsync(ShellAddress address, string environment, SignInMemory signIn)
     {
-        var tab = new WorkspaceTab { Address = address, Environment = environment, SignIn = new SignInMemory(plan) };
+        var tab = new WorkspaceTab { Address = address, Environment = environment, SignIn = signIn };
         _tabs.Add(tab);
         _closed.Remove(address);
         Activate(tab);

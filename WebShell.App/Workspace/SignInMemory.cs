@@ -13,6 +13,9 @@ public sealed class SignInMemory(SignInPlan? plan)
     private Credential? _kept;
     private SignInAnswer? _tried;
 
+    /// <summary>Why its person goes there, once they said so.</summary>
+    public string? Reason { get; set; }
+
     /// <summary>How its person wants to sign in; null: as the inventory says.</summary>
     public SignInPlan? Plan => plan;
 

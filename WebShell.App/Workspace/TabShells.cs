@@ -35,7 +35,7 @@ public sealed partial class TabShells(ShellService shells, ShellQuestions questi
         }
     }
 
-    /// <summary>The tab's way to a session of the user's: its lease, or only a look. Null when the user has no such session that still lives.</summary>
+    /// <summary>The tab's way to a session of the user's: its lease, or only a look. Null when there is no such session that still lives.</summary>
     public async Task<ShellViewer?> FindAsync(string sessionId, bool watches, CancellationToken cancellationToken) => watches
         ? await shells.WatchAsync(sessionId, cancellationToken)
         : await shells.TakeOverAsync(sessionId, session => new WorkspaceDialogue(questions, session.Environment, new SignInMemory(plan: null)), cancellationToken);
@@ -64,6 +64,11 @@ public sealed partial class TabShells(ShellService shells, ShellQuestions questi
     {
         var lease = tab.Lease;
         Forget(tab);
+        if (tab.Viewer is ShellWatch watch)
+        {
+            shells.Leave(watch);
+        }
+
         tab.Viewer = null;
         return lease;
     }

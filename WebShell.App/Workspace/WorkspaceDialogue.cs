@@ -26,6 +26,18 @@ internal sealed class WorkspaceDialogue(ShellQuestions questions, string environ
         // TerminalSession.Retry has it, and raises Changed.
     }
 
+    public async ValueTask<string?> AskReasonAsync(ReasonQuestion question, CancellationToken cancellationToken)
+    {
+        // Said once, it holds for the tab: a connection that was lost is not another reason.
+        if (question.Check(memory.Reason) is null)
+        {
+            return memory.Reason;
+        }
+
+        var choice = new ReasonChoice(question, environment);
+        return memory.Reason = await questions.AskAsync(choice, choice.Answered, cancellationToken);
+    }
+
     public async ValueTask<bool> AcceptHostKeyAsync(HostKeyOffer offer, CancellationToken cancellationToken)
     {
         var choice = new HostKeyChoice(offer, Tag(offer.OnTheWayTo));

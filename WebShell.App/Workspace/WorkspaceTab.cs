@@ -52,9 +52,13 @@ public sealed class WorkspaceTab
     /// <summary>This page sees the shell and does not type: another one does.</summary>
     public bool IsWatching => Viewer is ShellWatch;
 
+    /// <summary>The shell is somebody else's: this page watches it, and cannot take it over.</summary>
+    public bool IsOthers => Viewer is ShellWatch { IsOthers: true };
+
     public TabState State => Session?.State switch
     {
         SessionState.Ended => TabState.Ended,
+        not null when Viewer is ShellWatch { End: not null } => TabState.Ended,
         not null when IsWatching => TabState.Watching,
         not null when Lease is not { IsHeld: true } => TabState.Elsewhere,
         SessionState.Connecting => TabState.Connecting,
@@ -63,7 +67,7 @@ public sealed class WorkspaceTab
     };
 
     /// <summary>How its shell ended.</summary>
-    public SessionEnd? End => Past?.End ?? Session?.End;
+    public SessionEnd? End => Past?.End ?? (Viewer as ShellWatch)?.End ?? Session?.End;
 
     /// <summary>When its shell was asked for, by the session's own clock.</summary>
     public DateTimeOffset OpenedAt => Past?.OpenedAt ?? Session?.OpenedAt ?? AskedAt;

@@ -42,6 +42,9 @@ public sealed class AccessPolicy(RuleBook rules, TimeProvider time)
     public IReadOnlyList<string> LoginsOf(PortalUser? user, Vm vm) =>
         user is null or { Role: PortalRole.Auditor } ? [] : rules.Now.LoginsOf(AskerOf(user), vm, RuleActivities.Shell);
 
+    /// <summary>Whether any rule lets somebody watch others' shells anywhere; cheap, and asked before each is.</summary>
+    public bool MayWatchAnybody(PortalUser user) => user.Role != PortalRole.Auditor && rules.Now.MayGive(PersonOf(user), RuleActivities.Watch);
+
     /// <summary>Those of a search's machines that are listed for somebody: on which they may do something now. Asked at every keystroke.</summary>
     public VmMatches SeenBy(PortalUser? user, VmMatches machines) =>
         user is null ? VmMatches.None

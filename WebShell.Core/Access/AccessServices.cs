@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using WebShell.Core.Access.Reasons;
 using WebShell.Core.Access.Rules;
 
 namespace WebShell.Core.Access;
@@ -7,8 +8,13 @@ namespace WebShell.Core.Access;
 public static class AccessServices
 {
     /// <summary>The host registers <see cref="ICurrentUser"/>: only it knows who is signed in.</summary>
-    public static IServiceCollection AddAccess(this IServiceCollection services) => services
-        .AddSingleton<RuleBook>()
-        .AddSingleton<AccessPolicy>()
-        .AddHostedService<RuleFollower>();
+    public static IServiceCollection AddAccess(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<AccessOptions, AccessOptionsRules>().BindConfiguration(AccessOptions.Section);
+        return services
+            .AddSingleton<RuleBook>()
+            .AddSingleton<AccessPolicy>()
+            .AddSingleton<ReasonRules>()
+            .AddHostedService<RuleFollower>();
+    }
 }

@@ -3,6 +3,7 @@ using WebShell.Core.Access;
 using WebShell.Core.Access.Rules;
 using WebShell.Core.Audit;
 using WebShell.Core.Inventory;
+using WebShell.Core.Text;
 
 namespace WebShell.Core.Requests;
 
@@ -104,7 +105,7 @@ public sealed class RequestAnswers(
     public async Task<RequestOutcome> DenyAsync(string id, int version, string why, CancellationToken cancellationToken)
     {
         var user = await RequireAsync(cancellationToken);
-        why = RequestText.Clean(why);
+        why = OneLine.Clean(why);
         return RequestText.Check(why) is { } mistake
             ? RequestOutcome.Mistaken(why.Length == 0 ? mistake with { Sentence = "Say why: it is what the person reads." } : mistake)
             : await writer.ChangeAsync(

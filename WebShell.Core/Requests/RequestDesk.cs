@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using WebShell.Core.Access;
 using WebShell.Core.Inventory;
+using WebShell.Core.Text;
 
 namespace WebShell.Core.Requests;
 
@@ -50,7 +51,7 @@ public sealed class RequestDesk(
             throw new UnauthorizedAccessException("You may not ask for access here.");
         }
 
-        (machine, login, why) = (machine.Trim(), login.Trim(), RequestText.Clean(why));
+        (machine, login, why) = (machine.Trim(), login.Trim(), OneLine.Clean(why));
         IReadOnlyList<FieldMistake> mistakes =
         [
             .. VmValidation.Name(machine) is { } name ? [new FieldMistake("machine", name)] : Array.Empty<FieldMistake>(),

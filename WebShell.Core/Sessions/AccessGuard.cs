@@ -8,11 +8,11 @@ using WebShell.Core.Inventory;
 namespace WebShell.Core.Sessions;
 
 /// <summary>
-/// Ends shells whose owners may no longer have them: as soon as rules, people or machines change, and every two seconds for what only the
+/// Ends shells whose owners may no longer have them, and the watching of who may no longer watch: as soon as rules, people or machines change, and every two seconds for what only the
 /// clock changes. Nothing that is typed afterwards reaches the machine.
 /// </summary>
 internal sealed partial class AccessGuard(
-    SessionRegistry registry, VmInventory inventory, RuleBook rules, IPeople people, AccessPolicy policy, TimeProvider time, ILogger<AccessGuard> logger) : BackgroundService
+    SessionRegistry registry, VmInventory inventory, RuleBook rules, IPeople people, AccessPolicy policy, OnlookerRights onlookers, TimeProvider time, ILogger<AccessGuard> logger) : BackgroundService
 {
     /// <summary>How late the end of an hour, and a shell that was opened at the very moment of a change, may be noticed.</summary>
     public static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
@@ -55,6 +55,8 @@ internal sealed partial class AccessGuard(
                     // It has ended when this returns; that its shell closes nobody here waits for.
                     _ = session.EndAsync(reason, sentence);
                 }
+
+                onlookers.Judge(session);
             }
             catch (Exception e)
             {

@@ -18,6 +18,9 @@ public sealed record EndedSession(
     /// <summary>What its owner called it; null when it had no name of its own.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Why its owner went there, where that was asked; else empty.</summary>
+    public string Reason { get; init; } = "";
+
     /// <summary>What was agreed on with its machine; empty fields when it was not opened.</summary>
     public ShellFacts Facts { get; init; } = new();
 
@@ -30,6 +33,7 @@ public sealed record EndedSession(
             OwnerName = session.OwnerName,
             VmSlug = session.VmSlug,
             Name = session.Name,
+            Reason = session.Reason,
             Facts = session.Facts,
             Opening = session.Opening,
         };

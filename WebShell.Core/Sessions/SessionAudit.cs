@@ -24,6 +24,7 @@ public sealed partial class SessionAudit(IAuditLog audit, TimeProvider time, ILo
             ["address"] = $"{request.Host}:{request.Port.ToString(CultureInfo.InvariantCulture)}",
             ["login"] = request.Login,
             ["environment"] = session.Environment,
+            ["reason"] = session.Reason,
             ["way"] = string.Join(" → ", session.Way),
             ["credential"] = request.Credential ?? "the person's own",
             ["host key"] = facts.HostKey,
@@ -69,6 +70,8 @@ public sealed partial class SessionAudit(IAuditLog audit, TimeProvider time, ILo
             throw Unwritten("You do not watch this shell", e);
         }
     }
+
+    internal void WatchEnded(ShellWatch watch, string why) => Keep(By(watch.By, watch.Session, AuditKind.ShellWatchEnded) with { Result = why });
 
     /// <summary>Somebody else is about to end it; what is written of its end follows from this.</summary>
     /// <exception cref="AuditException">It could not be written: it goes on.</exception>

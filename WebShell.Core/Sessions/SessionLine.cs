@@ -18,6 +18,9 @@ public sealed record SessionLine
     /// <summary>The environment label of its machine, or empty.</summary>
     public required string Environment { get; init; }
 
+    /// <summary>Why its owner goes there, or the ticket, where that was asked; else empty.</summary>
+    public string Reason { get; init; } = "";
+
     public required string OwnerName { get; init; }
 
     /// <summary>It belongs to who looks at the list.</summary>
@@ -38,6 +41,15 @@ public sealed record SessionLine
 
     /// <summary>The workspace (browser window) that has it, or had it last.</summary>
     public string Workspace { get; init; } = "";
+
+    /// <summary>Whether who looks at the list may watch it; it is somebody else's, then.</summary>
+    public bool MayWatch { get; init; }
+
+    /// <summary>Whether who looks at the list may end it.</summary>
+    public bool MayEnd { get; init; }
+
+    /// <summary>Who watches it now, its owner left out.</summary>
+    public IReadOnlyList<string> Onlookers { get; init; } = [];
 
     /// <summary>Set exactly when it has ended.</summary>
     public SessionEnd? End { get; init; }

@@ -24,6 +24,9 @@ internal sealed record SessionOrder
     /// <summary>The jump it is reached through where that is not the machine's usual one, or empty.</summary>
     public string Jump { get; init; } = "";
 
+    /// <summary>Why its owner goes there, where that was asked; else empty.</summary>
+    public string Reason { get; init; } = "";
+
     /// <summary>The workspace (browser window) that opens it.</summary>
     public string Workspace { get; init; } = "";
 

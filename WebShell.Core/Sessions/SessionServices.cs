@@ -14,6 +14,7 @@ public static class SessionServices
         services.AddSingleton<HostKeyRules>();
         services.AddSingleton<ChangeBehind>();
         services.AddSingleton<SessionAudit>();
+        services.AddSingleton<OnlookerRights>();
         services.AddSingleton<SessionRegistry>();
         services.AddHostedService(provider => provider.GetRequiredService<SessionRegistry>());
         services.AddHostedService<AccessGuard>();

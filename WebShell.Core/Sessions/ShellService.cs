@@ -1,6 +1,8 @@
 using WebShell.Core.Access;
+using WebShell.Core.Access.Reasons;
 using WebShell.Core.Inventory;
 using WebShell.Core.Shells;
+using WebShell.Core.Text;
 
 namespace WebShell.Core.Sessions;
 
@@ -9,10 +11,11 @@ namespace WebShell.Core.Sessions;
 /// circuit ends the leases are released and the sessions stay in the <see cref="SessionRegistry"/> for their grace time.
 /// </summary>
 public sealed class ShellService(
-    SessionRegistry registry, VmInventory inventory, AccessPolicy policy, ShellWays ways, HostKeyRules hostKeys, ICurrentUser currentUser, SessionAudit audit) : IAsyncDisposable
+    SessionRegistry registry, VmInventory inventory, AccessPolicy policy, ReasonRules reasons, ShellWays ways, HostKeyRules hostKeys, OnlookerRights onlookers, ICurrentUser currentUser, SessionAudit audit, TimeProvider time) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<ShellLease> _leases = [];
+    private readonly List<ShellWatch> _watches = [];
     private bool _isAway;
     private bool _disposed;
 
@@ -57,7 +60,10 @@ public sealed class ShellService(
         var user = await RequireUserAsync(cancellationToken);
         try
         {
-            return Open(user, vmName, login, jump, size, asksForCredential, dialogue);
+            // Who may not go there is not asked why; and what was allowed before the answer may not be any more.
+            var reason = await ReasonAsync(Find(user, vmName, ref login), dialogue, cancellationToken);
+            user = await RequireUserAsync(cancellationToken);
+            return Open(user, vmName, login, jump, reason, size, asksForCredential, dialogue);
         }
         catch (ShellException e)
         {
@@ -113,17 +119,31 @@ public sealed class ShellService(
         return Find(user, sessionId) is { } session ? Keep(ComesFrom(user, session.TakeOver(Workspace, dialogue(session)))) : null;
     }
 
-    /// <summary>Watches one of the user's sessions, whoever has its lease; null when the user has no such session that still lives.</summary>
+    /// <summary>
+    /// Watches a session: one's own whoever has its lease, somebody else's with the right to open a shell there and to watch. Its owner sees it
+    /// at once. Null when there is no such session that still lives, for every reason there may be.
+    /// </summary>
+    /// <exception cref="ShellException">It could not be written to the audit log: nobody watches.</exception>
     public async Task<ShellWatch?> WatchAsync(string sessionId, CancellationToken cancellationToken)
     {
         var user = await RequireUserAsync(cancellationToken);
-        if (Find(user, sessionId) is not { } session)
+        if (registry.Find(sessionId) is not { State: not SessionState.Ended } session || !(session.OwnerId == user.Id || onlookers.MayWatch(user, session)))
         {
             return null;
         }
 
         await audit.WatchingAsync(user, session, cancellationToken);
-        return new ShellWatch(session);
+        return Keep(new ShellWatch(session, user, time.GetUtcNow(), audit));
+    }
+
+    /// <summary>The page does not show it any more.</summary>
+    public void Leave(ShellWatch watch)
+    {
+        watch.Leave();
+        lock (_gate)
+        {
+            _watches.Remove(watch);
+        }
     }
 
     /// <summary>Whether the circuit's page can be reached: while it cannot, its shells' grace time counts, and soon they run as without a page.</summary>
@@ -149,6 +169,8 @@ public sealed class ShellService(
         {
             lease.Release();
         }
+
+        LeaveAll();
     }
 
     public ValueTask DisposeAsync()
@@ -162,15 +184,36 @@ public sealed class ShellService(
         }
 
         released.ForEach(lease => lease.Release());
+        LeaveAll();
         return ValueTask.CompletedTask;
     }
 
-    private ShellLease Open(PortalUser user, string vmName, string? login, string? jump, TerminalSize size, bool asksForCredential, IShellDialogue dialogue)
+    // The machine, where they may open a shell on it with that login.
+    private Vm Find(PortalUser user, string vmName, ref string? login)
     {
         var vm = inventory.Find(vmName);
         login = string.IsNullOrEmpty(login) ? UsualLogin(user, vm) : login;
         Require(policy.Decide(user, AccessAction.OpenShell, vm, login));
-        var way = ways.Find(user, vm!, jump);
+        return vm!;
+    }
+
+    private async ValueTask<string> ReasonAsync(Vm vm, IShellDialogue dialogue, CancellationToken cancellationToken)
+    {
+        if (reasons.For(vm) is not { } demand)
+        {
+            return "";
+        }
+
+        var answer = await dialogue.AskReasonAsync(new ReasonQuestion(vm.Name, demand.Kind == ReasonKind.Ticket, demand.Check), cancellationToken);
+        return demand.Check(answer) is { } mistake
+            ? throw new ShellException(ShellFailureReason.AccessDenied, $"{vm.Name} is opened with {demand.Asks} only. {mistake}")
+            : OneLine.Clean(answer);
+    }
+
+    private ShellLease Open(PortalUser user, string vmName, string? login, string? jump, string reason, TerminalSize size, bool asksForCredential, IShellDialogue dialogue)
+    {
+        var vm = Find(user, vmName, ref login);
+        var way = ways.Find(user, vm, jump);
 
         return Keep(registry.Open(new SessionOrder
         {
@@ -178,15 +221,16 @@ public sealed class ShellService(
             OwnerEra = user.Era,
             From = user.From,
             Workspace = Workspace,
-            Environment = vm!.Environment,
+            Environment = vm.Environment,
             Jump = jump ?? "",
+            Reason = reason,
             Request = new ShellRequest
             {
                 VmName = vm.Name,
                 VmSlug = vm.Slug,
                 Host = vm.Address,
                 Port = vm.Port,
-                Login = login,
+                Login = login!,
                 Credential = asksForCredential ? null : vm.Credential,
                 AsksPerson = asksForCredential,
                 AllowLoopback = vm.AllowLoopback,
@@ -227,6 +271,45 @@ public sealed class ShellService(
 
         Changed?.Invoke();
         return lease;
+    }
+
+    private ShellWatch Keep(ShellWatch watch)
+    {
+        bool late;
+        lock (_gate)
+        {
+            late = _disposed;
+            _watches.Add(watch);
+        }
+
+        if (late)
+        {
+            Leave(watch);
+            throw new ObjectDisposedException(nameof(ShellService));
+        }
+
+        // What was decided before it could be seen is asked again.
+        if (watch.IsOthers)
+        {
+            onlookers.Judge(watch.Session);
+        }
+
+        return watch;
+    }
+
+    private void LeaveAll()
+    {
+        ShellWatch[] watches;
+        lock (_gate)
+        {
+            watches = [.. _watches];
+            _watches.Clear();
+        }
+
+        foreach (var watch in watches)
+        {
+            watch.Leave();
+        }
     }
 
     // Rules may ask where somebody comes from: who moves on with a shell is asked as from there.

@@ -54,6 +54,7 @@ public sealed partial class TerminalSession
         OpenedAt = time.GetUtcNow();
         Way = [.. order.Request.Way.Select(hop => hop.VmName)];
         Output = new OutputBuffer(options.ReplayBufferBytes);
+        Watchers = new SessionWatchers(RaiseChanged);
         Output.NoteSize(_size);
         _shell = new SessionShell(connector, Output, _pacing, time, Id, logger);
     }
@@ -73,6 +74,9 @@ public sealed partial class TerminalSession
 
     /// <summary>The jump that was asked for where that is not its machine's usual one, or empty.</summary>
     public string Jump => _order.Jump;
+
+    /// <summary>Why its owner goes there, or the ticket, where that was asked; else empty.</summary>
+    public string Reason => _order.Reason;
 
     public string OwnerId => _order.OwnerId;
 
@@ -170,6 +174,11 @@ public sealed partial class TerminalSession
     }
 
     public OutputBuffer Output { get; }
+
+    /// <summary>Who else looks on, its owner's own windows left out; in the order they came.</summary>
+    public IReadOnlyList<ShellWatch> Onlookers => [.. Watchers.All.Where(watch => watch.IsOthers)];
+
+    internal SessionWatchers Watchers { get; }
 
     /// <summary>Set while a limit will end the session within <see cref="SessionOptions.WarnBefore"/>.</summary>
     public SessionExpiry? Expiry => _expiry;
@@ -447,6 +456,11 @@ public sealed partial class TerminalSession
 
         Log.Ended(_logger, Id, VmName, end.Reason);
         _audit.Ended(this, end, wasOpen);
+        foreach (var watch in Watchers.All)
+        {
+            watch.ShellEnded();
+        }
+
         RaiseChanged();
         return true;
     }

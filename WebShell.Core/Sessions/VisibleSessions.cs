@@ -7,7 +7,7 @@ namespace WebShell.Core.Sessions;
 /// The sessions of this node as the current user sees them, and what may be done with them from a list (scoped). Rights are asked for every
 /// answer; a session one may not see, one that is gone and one that never was are the same.
 /// </summary>
-public sealed class VisibleSessions(SessionRegistry registry, AccessPolicy policy, ICurrentUser currentUser, SessionAudit audit)
+public sealed class VisibleSessions(SessionRegistry registry, AccessPolicy policy, OnlookerRights onlookers, ICurrentUser currentUser, SessionAudit audit)
 {
     /// <summary>A session came, went or changed; from any thread.</summary>
     public event Action? Changed
@@ -22,7 +22,7 @@ public sealed class VisibleSessions(SessionRegistry registry, AccessPolicy polic
         var user = await currentUser.GetAsync(cancellationToken);
         return
         [
-            .. registry.All.Where(session => session.State != SessionState.Ended && May(user, SessionAction.See, session.OwnerId)).Select(session => LineOf(session, user)),
+            .. Live(user),
             .. registry.RecentlyEnded.Where(session => May(user, SessionAction.See, session.OwnerId)).Select(session => LineOf(session, user)),
         ];
     }
@@ -31,16 +31,16 @@ public sealed class VisibleSessions(SessionRegistry registry, AccessPolicy polic
     public async ValueTask<IReadOnlyList<SessionLine>> ListLiveAsync(CancellationToken cancellationToken)
     {
         var user = await currentUser.GetAsync(cancellationToken);
-        return [.. registry.All.Where(session => session.State != SessionState.Ended && May(user, SessionAction.See, session.OwnerId)).Select(session => LineOf(session, user))];
+        return [.. Live(user)];
     }
 
     /// <summary>All that is known of one, alive or ended lately. Null: there is no such session.</summary>
     public async ValueTask<SessionDetails?> FindAsync(string id, CancellationToken cancellationToken)
     {
         var user = await currentUser.GetAsync(cancellationToken);
-        if (Find(user, SessionAction.See, id) is { } live)
+        if (registry.Find(id) is { State: not SessionState.Ended } live && Seen(user, live) is { } line)
         {
-            return new SessionDetails(LineOf(live, user), live.Facts, live.Opening);
+            return new SessionDetails(line, live.Facts, live.Opening);
         }
 
         var ended = registry.RecentlyEnded.FirstOrDefault(session => session.Id == id && May(user, SessionAction.See, session.OwnerId));
@@ -83,6 +83,16 @@ public sealed class VisibleSessions(SessionRegistry registry, AccessPolicy polic
         return true;
     }
 
+    private IEnumerable<SessionLine> Live(PortalUser? user) =>
+        registry.All.Where(session => session.State != SessionState.Ended).Select(session => Seen(user, session)).OfType<SessionLine>();
+
+    // Who may watch a session knows of it, too. Most people may watch nobody, which is cheap to know.
+    private SessionLine? Seen(PortalUser? user, TerminalSession session)
+    {
+        var mayWatch = user is not null && session.OwnerId != user.Id && policy.MayWatchAnybody(user) && onlookers.MayWatch(user, session);
+        return mayWatch || May(user, SessionAction.See, session.OwnerId) ? LineOf(session, user) with { MayWatch = mayWatch, MayEnd = May(user, SessionAction.End, session.OwnerId) } : null;
+    }
+
     private TerminalSession? Find(PortalUser? user, SessionAction action, string id) =>
         registry.Find(id) is { State: not SessionState.Ended } session && May(user, action, session.OwnerId) ? session : null;
 
@@ -97,6 +107,7 @@ public sealed class VisibleSessions(SessionRegistry registry, AccessPolicy polic
         Login = session.Login,
         Environment = session.Environment,
         OwnerName = session.OwnerName,
+        Reason = session.Reason,
         IsMine = session.OwnerId == user?.Id,
         OpenedAt = session.OpenedAt,
         State = session.State,
@@ -104,6 +115,7 @@ public sealed class VisibleSessions(SessionRegistry registry, AccessPolicy polic
         Alone = session.Alone,
         GraceLeft = session.GraceLeft,
         Workspace = session.Workspace,
+        Onlookers = [.. session.Onlookers.Select(watch => watch.By.Name).Distinct()],
     };
 
     private static SessionLine LineOf(EndedSession session, PortalUser? user) => new()
@@ -115,6 +127,7 @@ public sealed class VisibleSessions(SessionRegistry registry, AccessPolicy polic
         Login = session.Login,
         Environment = session.Environment,
         OwnerName = session.OwnerName,
+        Reason = session.Reason,
         IsMine = session.OwnerId == user?.Id,
         OpenedAt = session.OpenedAt,
         State = SessionState.Ended,

@@ -136,6 +136,9 @@ public interface IShellDialogue
     /// <summary>The connect failed for a passing reason and waits to be tried again; the next step ends the wait. From any thread, must return at once.</summary>
     void ReportRetry(ConnectRetry retry);
 
+    /// <summary>Why does the person go there? Asked before anything is dialled, where the machine's rules want to know. Null: the person gave up.</summary>
+    ValueTask<string?> AskReasonAsync(ReasonQuestion question, CancellationToken cancellationToken) => ValueTask.FromResult<string?>(null);
+
     /// <summary>Nothing is pinned for this machine: does its key match? Asked before anything is sent.</summary>
     ValueTask<bool> AcceptHostKeyAsync(HostKeyOffer offer, CancellationToken cancellationToken);
 

@@ -14,6 +14,7 @@ using WebShell.App.Operations;
 using WebShell.App.Terminals;
 using WebShell.App.Workspace;
 using WebShell.Core.Access;
+using WebShell.Core.Access.Reasons;
 using WebShell.Core.Access.Rules;
 using WebShell.Core.Accounts;
 using WebShell.Core.Audit;
@@ -66,6 +67,7 @@ internal sealed class PortalPage : BunitContext
         Services.AddSingleton(Reach);
         Services.AddSingleton(_ => new LinkTemplates(Options.Create(InventorySettings)));
         Services.AddAccess();
+        Services.AddSingleton(Options.Create(AccessSettings));
         Rules = new RuleBook(RuleTable, Bench.Time, NullLogger<RuleBook>.Instance);
         Rules.Start();
         Services.AddSingleton(Rules);
@@ -98,6 +100,7 @@ internal sealed class PortalPage : BunitContext
         Services.AddSingleton<ReachAnswers>();
         Services.AddSingleton<ShellWays>();
         Services.AddSingleton(Bench.SessionAudit);
+        Services.AddSingleton<OnlookerRights>();
         Services.AddScoped<ShellService>();
         Services.AddScoped<VisibleSessions>();
         Services.AddSingleton(provider => new Drain(provider.GetRequiredService<SessionRegistry>(), Options.Create(new PortalOptions()), Bench.Time));
@@ -140,6 +143,9 @@ internal sealed class PortalPage : BunitContext
     public MemoryRequestTable RequestTable { get; } = new();
 
     public RequestOptions RequestSettings { get; } = new();
+
+    /// <summary>Nothing is asked before a shell, until a test says so; to be set before anything is rendered.</summary>
+    public AccessOptions AccessSettings { get; } = new();
 
     /// <summary>Nobody, until a test adds them.</summary>
     public AccountBook Accounts { get; }
@@ -191,6 +197,9 @@ internal sealed class PortalPage : BunitContext
         await Inventory.RefreshAsync(default);
         return this;
     }
+
+    /// <summary>The shells of somebody who sits before another page.</summary>
+    public ShellService ShellsOf(PortalUser user) => ActivatorUtilities.CreateInstance<ShellService>(Services, new SettableUser { User = user });
 
     /// <summary>Asks for access on behalf of somebody who sits before another page.</summary>
     public RequestDesk DeskOf(PortalUser user) => ActivatorUtilities.CreateInstance<RequestDesk>(Services, new SettableUser { User = user });

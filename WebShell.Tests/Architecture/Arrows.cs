@@ -10,7 +10,7 @@ internal static partial class Arrows
     {
         ["Text"] = [],
         ["Inventory"] = ["Text"],
-        ["Access"] = ["Inventory"],
+        ["Access"] = ["Text", "Inventory"],
         ["Accounts"] = ["Access", "Audit", "Credentials", "Text"],
         ["Editing"] = ["Inventory", "Access", "Audit"],
         ["Requests"] = ["Text", "Inventory", "Access", "Audit"],

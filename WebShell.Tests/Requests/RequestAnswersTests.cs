@@ -56,7 +56,7 @@ public sealed class RequestAnswersTests : IAsyncLifetime
         await using var closing = shells;
         shells.Time.SetUtcNow(_bench.Time.GetUtcNow());
         var granted = await _bench.GrantedAsync(Ann);
-        using var guard = new AccessGuard(shells.Registry, _bench.Inventory, _bench.Rules, _bench.People, _bench.Policy, shells.Time, NullLogger<AccessGuard>.Instance);
+        using var guard = new AccessGuard(shells.Registry, _bench.Inventory, _bench.Rules, _bench.People, _bench.Policy, new OnlookerRights(_bench.Inventory, _bench.People, _bench.Policy, shells.Time), shells.Time, NullLogger<AccessGuard>.Instance);
         await guard.StartAsync(default);
         var lease = shells.Open("ann", login: "deploy");
         (await shells.Connector.NextAsync()).Open();

@@ -177,7 +177,7 @@ public sealed partial class AccessTableTests : IAsyncLifetime
         var (session, nobodys) = (_sessions["bob"], new string('0', 32));
         foreach (var (path, theirs, missing) in new[]
         {
-            ("/vms/{0}", Foreign, Missing), ("/shell/{0}", Foreign, Missing), ("/sessions/{0}", session, nobodys), ("/sessions/{0}?details", session, nobodys), ("/sessions/{0}?watch", session, nobodys),
+            ("/vms/{0}", Foreign, Missing), ("/shell/{0}", Foreign, Missing), ("/sessions/{0}", session, nobodys), ("/sessions/{0}?details", session, nobodys), ("/sessions/{0}?watch", session, nobodys), ("/shell?watch={0}", session, nobodys),
             ("/admin/sources/{0}", _source, Guid.Empty.ToString()),
         })
         {

@@ -27,7 +27,8 @@ public sealed class AccessGuardTests : IAsyncLifetime
     {
         _inventory = new VmInventory([_source], NullLogger<VmInventory>.Instance);
         _guard = new AccessGuard(
-            _bench.Registry, _inventory, _rules, _people, new AccessPolicy(_rules, _bench.Time), _bench.Time, NullLogger<AccessGuard>.Instance);
+            _bench.Registry, _inventory, _rules, _people, new AccessPolicy(_rules, _bench.Time), new OnlookerRights(_inventory, _people, new AccessPolicy(_rules, _bench.Time), _bench.Time), _bench.Time,
+            NullLogger<AccessGuard>.Instance);
     }
 
     [Fact]

@@ -113,7 +113,7 @@ public sealed class SessionAuditTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _bench.DisposeAsync();
 
-    private VisibleSessions Sessions(PortalUser user) => new(_bench.Registry, Policies.New(), new FixedUser(user), _bench.SessionAudit);
+    private VisibleSessions Sessions(PortalUser user) => new(_bench.Registry, Policies.New(), Circuits.Nobody(_bench, Policies.New()), new FixedUser(user), _bench.SessionAudit);
 
     private sealed class FixedUser(PortalUser user) : ICurrentUser
     {

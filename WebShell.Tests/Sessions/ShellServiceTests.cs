@@ -284,10 +284,10 @@ public sealed class ShellServiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Watch_OwnAndLiveOnly()
+    public async Task Watch_OwnAndLiveOnly_WithoutTheRightToOthers()
     {
         await using var anns = Circuit(Ann);
-        await using var bobs = Circuit(Bob);
+        await using var bobs = Circuit(Guest);
         var lease = await OpenAsync(anns);
         (await _bench.Connector.NextAsync()).Open();
 
@@ -323,7 +323,7 @@ public sealed class ShellServiceTests : IAsyncLifetime
     public async Task Open_FinishingAfterTheCircuitEnded_LeavesNoLeaseHeld()
     {
         var user = new HeldUser();
-        var service = new ShellService(_bench.Registry, _inventory, Policies.New(), new ShellWays(_inventory, Policies.New(), _rules), _rules, user, _bench.SessionAudit);
+        var service = Circuits.New(_bench, _inventory, Policies.New(), new People(Ann, Bob, Guest), user, hostKeys: _rules);
         var opening = OpenAsync(service);
 
         await service.DisposeAsync();
@@ -348,7 +348,7 @@ public sealed class ShellServiceTests : IAsyncLifetime
         inventory ??= _inventory;
         var current = new HeldUser();
         current.Answer.SetResult(user);
-        var service = new ShellService(_bench.Registry, inventory, Policies.New(), new ShellWays(inventory, Policies.New(), _rules), _rules, current, _bench.SessionAudit);
+        var service = Circuits.New(_bench, inventory, Policies.New(), new People(Ann, Bob, Guest), current, hostKeys: _rules);
         service.Workspace = workspace ?? service.Workspace;
         return service;
     }

@@ -1,3 +1,4 @@
+using WebShell.Core.Access;
 using WebShell.Core.Sessions;
 using WebShell.Core.Shells;
 using WebShell.Tests.Support;
@@ -12,7 +13,7 @@ public sealed class ShellWatchTests : IAsyncLifetime
     public async Task Watch_SeesWhatIsThereAndWhatComes_AndTypesNothing()
     {
         var (lease, shell) = await _bench.ConnectAsync();
-        var watch = new ShellWatch(lease.Session);
+        var watch = Watch(lease.Session);
         shell.Print("abc"u8.ToArray());
 
         Assert.Equal(3, (await Within.Seconds(watch.ReadAsync(0, 100, default))).End);
@@ -30,7 +31,7 @@ public sealed class ShellWatchTests : IAsyncLifetime
     public async Task Watch_ThatNeverReads_SlowsNothing_AndIsToldWhatItMissed()
     {
         var (lease, shell) = await _bench.ConnectAsync();
-        var watch = new ShellWatch(lease.Session);
+        var watch = Watch(lease.Session);
         const int Total = 4 * 1024 * 1024;
         shell.Print(new byte[Total]);
         for (var offset = 0L; offset < Total; lease.Acknowledge(offset))
@@ -48,7 +49,7 @@ public sealed class ShellWatchTests : IAsyncLifetime
     public async Task Watch_OverATakeOverAndTheEnd_SeesItAll()
     {
         var (lease, shell) = await _bench.ConnectAsync();
-        var watch = new ShellWatch(lease.Session);
+        var watch = Watch(lease.Session);
         var reading = watch.ReadAsync(0, 100, default).AsTask();
 
         SessionBench.TakeOver(lease.Session);
@@ -58,6 +59,8 @@ public sealed class ShellWatchTests : IAsyncLifetime
 
         Assert.True((await Within.Seconds(watch.ReadAsync(3, 100, default))).IsEmpty);
     }
+
+    private ShellWatch Watch(TerminalSession session) => new(session, new PortalUser("ann", "Ann"), _bench.Time.GetUtcNow(), _bench.SessionAudit);
 
     public Task InitializeAsync() => Task.CompletedTask;
 

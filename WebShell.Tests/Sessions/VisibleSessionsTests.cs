@@ -140,7 +140,7 @@ public sealed class VisibleSessionsTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _bench.DisposeAsync();
 
-    private VisibleSessions Sessions(PortalUser? user) => new(_bench.Registry, Policies.New(), new FixedUser(user), _bench.SessionAudit);
+    private VisibleSessions Sessions(PortalUser? user) => new(_bench.Registry, Policies.New(), Circuits.Nobody(_bench, Policies.New()), new FixedUser(user), _bench.SessionAudit);
 
     private ValueTask<IReadOnlyList<SessionLine>> ListAsync(PortalUser? user) => Sessions(user).ListAsync(default);
 

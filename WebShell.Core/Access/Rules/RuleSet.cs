@@ -55,6 +55,13 @@ public sealed class RuleSet
     public IReadOnlyList<LoginRights> RightsOn(Asker asker, Vm machine) =>
         RuleRights.Of([.. About(asker.Person, machine).Where(rule => rule.Holds(asker))], asker.Person, machine.Logins);
 
+    /// <summary>Whether a rule about somebody gives one activity anywhere, at whatever time.</summary>
+    public bool MayGive(AccessPerson person, RuleActivities what)
+    {
+        var mine = _index.Of(person);
+        return mine.And(mine).Any(rule => !_rules[rule].IsDeny && _rules[rule].Rule.What.HasFlag(what));
+    }
+
     /// <summary>Whether there is a time and an address at which somebody may do anything on a machine.</summary>
     public bool Knows(Asker asker, Vm machine) => RuleVerdict.IsKnown(asker, machine, About(asker.Person, machine));
 

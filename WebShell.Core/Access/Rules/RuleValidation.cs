@@ -57,7 +57,7 @@ public static partial class RuleValidation
     }
 
     // A word would match whatever happens to contain it, a state is the searcher's own.
-    private static string? Where(VmQuery query) =>
+    internal static string? Where(VmQuery query) =>
         query.Words.Concat(query.ExcludedWords).FirstOrDefault() is { } word ? $"where: {VmValidation.Quoted(word)} is a word; a rule needs a label or a field (env:prod, name:db-*)."
         : query.States.Concat(query.ExcludedStates).FirstOrDefault() is { } state ? $"where: {VmValidation.Quoted("is:" + state)} changes with who looks; a rule needs labels and fields."
         : query.IsEmpty ? "where is empty: say which machines, or * for all."

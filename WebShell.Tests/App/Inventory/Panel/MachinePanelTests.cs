@@ -8,6 +8,7 @@ using WebShell.Core.Inventory.Stored;
 using WebShell.Core.Reachability;
 using WebShell.Core.Sessions;
 using WebShell.Core.Shells;
+using WebShell.Tests.Access;
 using WebShell.Tests.Inventory;
 using WebShell.Tests.Sessions;
 
@@ -84,7 +85,10 @@ public sealed class MachinePanelTests
         Assert.Equal("Return to web-01 as root", people[0].QuerySelector("a")!.GetAttribute("aria-label"));
         Assert.Equal($"sessions/{mine.Session.Id}", people[0].QuerySelector("a")!.GetAttribute("href"));
         Assert.Contains(" is here since ", Text(people[1]), StringComparison.Ordinal);
-        Assert.Equal("Details", people[1].QuerySelector("a")!.TextContent);
+        Assert.Equal("Watch", people[1].QuerySelector("a")!.TextContent);
+
+        portal.Rules.Set();
+        Assert.Equal("Details", Section(Draw(portal), "Here now").QuerySelectorAll("li")[1].QuerySelector("a")!.TextContent);
     }
 
     [Fact]
