@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
@@ -43,6 +44,10 @@ internal sealed class Posture(IServiceProvider services)
             Origins = services.GetRequiredService<PublicOrigins>().All,
             Listening = [.. (services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []).Select(Listener).OfType<Uri>()],
             AllowedHosts = configuration[PublicOrigins.AllowedHostsKey] ?? "",
+            // The framework's own switch, which forgets which proxies are known.
+            BelievesAnyForwarder = string.Equals(configuration["ForwardedHeaders_Enabled"], "true", StringComparison.OrdinalIgnoreCase),
+            TrustedProxies = [.. Options<PortalOptions>().TrustedProxies],
+            WideProxies = WideAmong(Options<PortalOptions>().TrustedProxies),
             DemoRuns = machines.Any(vm => vm.Source == DemoFleet.SourceName),
             // What lies in the data directory is as closed as that.
             OpenFiles = OpenAmong(new[] { data.Root, keyFile, Options<SshOptions>().KnownHostsPath, storage.PasswordFile }.OfType<string>().Where(path => path == data.Root || !LiesIn(data, path))),
@@ -79,6 +84,10 @@ internal sealed class Posture(IServiceProvider services)
             ("Ssh:FailedSignInsBeforePause", ssh.FailedSignInsBeforePause > 10, $"{ssh.FailedSignInsBeforePause}"),
         }.Where(limit => limit.IsWide).Select(limit => $"{limit.Name} = {limit.Value}"),
     ];
+
+    /// <summary>Networks of more than 256 addresses, or of more than one subnet of IPv6.</summary>
+    internal static IReadOnlyList<string> WideAmong(IEnumerable<string> proxies) =>
+        [.. proxies.Where(proxy => TrustedProxies.NetworkOf(proxy) is { } network && network.PrefixLength < (network.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? 24 : 64))];
 
     private static bool IsOnNetwork(string folder)
     {

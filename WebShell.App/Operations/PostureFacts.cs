@@ -15,6 +15,15 @@ internal sealed record PostureFacts
 
     public string AllowedHosts { get; init; } = "";
 
+    /// <summary>The proxies whose word about where a request comes from is taken.</summary>
+    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
+    /// <summary>Those of them that are networks of more than a few computers.</summary>
+    public IReadOnlyList<string> WideProxies { get; init; } = [];
+
+    /// <summary>Whoever sends X-Forwarded-For is believed, proxy or not.</summary>
+    public bool BelievesAnyForwarder { get; init; }
+
     public bool DemoRuns { get; init; }
 
     /// <summary>Files and folders that somebody else on this computer may read or write: keys, pins, the database.</summary>

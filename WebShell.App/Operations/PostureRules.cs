@@ -39,6 +39,26 @@ internal static class PostureRules
                 "Leave AllowedHosts out: the names of WebShell:PublicOrigins are allowed.");
         }
 
+        if (facts.BelievesAnyForwarder)
+        {
+            yield return new("any-forwarder", PostureWeight.Unsafe, "Whoever sends X-Forwarded-For is believed",
+                "Everybody says where they come from: limits on tries, rules by address and the audit log's addresses mean nothing.",
+                "Take ASPNETCORE_FORWARDEDHEADERS_ENABLED out of the environment.");
+        }
+        else if (facts.TrustedProxies.Count == 0 && facts.Listening.Count > 0 && facts.Listening.All(address => address.Scheme == Uri.UriSchemeHttp) && facts.Origins.Any(origin => origin.Scheme == Uri.UriSchemeHttps))
+        {
+            yield return new("behind-proxy", PostureWeight.Weak, "Behind its proxy everybody comes from one address",
+                "The limit on tries of an address is everybody's together, rules by address cannot tell people apart, and the audit log has the proxy's address.",
+                "Name the proxy in WebShell:TrustedProxies.");
+        }
+
+        if (facts.WideProxies.Count > 0)
+        {
+            yield return new("wide-proxies", PostureWeight.Weak, $"Whole networks are believed where a request comes from: {Names(facts.WideProxies)}",
+                "Every computer there can pass for any address, and, with sign-in by a header, for any person.",
+                "Name the proxies themselves in WebShell:TrustedProxies.");
+        }
+
         if (facts.OpenFiles.Count > 0)
         {
             yield return new("open-files", PostureWeight.Unsafe, $"Others on this computer may read or change {Names(facts.OpenFiles)}",

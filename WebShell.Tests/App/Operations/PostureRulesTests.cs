@@ -19,6 +19,9 @@ public sealed class PostureRulesTests : IDisposable
         ["plain-http"] = new() { Origins = [new("https://shell.example.com"), new("http://shell.example.com")] },
         ["listens-openly"] = new() { Listening = [new("http://0.0.0.0:5080")] },
         ["any-host"] = new() { AllowedHosts = "a;*" },
+        ["any-forwarder"] = new() { BelievesAnyForwarder = true, Origins = [new("https://shell.example.com")], Listening = [new("http://127.0.0.1:5080")] },
+        ["behind-proxy"] = new() { Origins = [new("https://shell.example.com")], Listening = [new("http://127.0.0.1:5080")] },
+        ["wide-proxies"] = new() { TrustedProxies = ["10.0.0.0/8"], WideProxies = ["10.0.0.0/8"] },
         ["open-files"] = new() { OpenFiles = ["/data/webshell.db"] },
         ["database-in-the-open"] = new() { DatabaseIsReachedInTheOpen = true },
         ["database-may-be-dialled"] = new() { DatabaseMayBeDialled = true },
@@ -81,6 +84,15 @@ public sealed class PostureRulesTests : IDisposable
 
         Assert.Equal(7, wide.Count);
         Assert.Equal("Sessions:ShellsPerUser = 1000", wide[3]);
+    }
+
+    [Fact]
+    public void Proxies_ThatAreNamed_AreWhereRequestsComeFrom()
+    {
+        var facts = Unsafe["behind-proxy"] with { TrustedProxies = ["127.0.0.1"] };
+
+        Assert.Empty(PostureRules.Look(facts));
+        Assert.Equal(["10.0.0.0/8", "2001:db8::/32"], Posture.WideAmong(["10.0.0.5", "10.0.1.0/24", "10.0.0.0/8", "2001:db8::1", "2001:db8::/32", "unix"]));
     }
 
     [Fact]
