@@ -22,7 +22,6 @@ internal static class PortalAccounts
         var services = builder.Services;
         services.AddOptionsWithValidateOnStart<SignInOptions, SignInOptionsValidator>().BindConfiguration(SignInOptions.Section);
         services.AddSingleton<IValidateOptions<SignInOptions>, SignInOptionsRules>();
-        services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, QuietRequestLines>();
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, SignInTicket>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
