@@ -74,7 +74,9 @@ public sealed class SignIns : IDisposable
     }
 
     /// <summary>Whether somebody ended it, and not its limits or its account.</summary>
-    public bool WasEnded(string id) => _known.TryGetValue(id, out var signIn) && signIn.WasEnded;
+    public bool WasEnded(string id) =>
+        (_known.TryGetValue(id, out var signIn) && signIn.WasEnded)
+        || _book.Now.Accounts.Any(account => _book.Now.MeansOf(account.Id).Ended.Any(ended => ended.Id == id));
 
     /// <summary>The account is about to get another stamp, and this one sign-in of it goes on with that; its browser must get a ticket with it.</summary>
     public void Keep(string id, string nextStamp)

@@ -88,6 +88,8 @@ public sealed class SignInsTests : IAsyncLifetime
         Assert.Equal(["a"], ended);
         Assert.False(otherNode.Touch(over, IPAddress.Loopback, "test"));
         using var restarted = new SignIns(Options.Create(new SignInOptions()), there.Book, _bench.Time);
+        Assert.True(restarted.WasEnded("a"));
+        Assert.False(restarted.WasEnded("b"));
         Assert.False(restarted.Touch(over, IPAddress.Loopback, "test"));
         Assert.True(restarted.Touch(other, IPAddress.Loopback, "test"));
     }

@@ -143,6 +143,19 @@ public sealed class OidcSignInTests(OidcBench bench) : IClassFixture<OidcBench>,
         Assert.Equal(["httponly", "max-age=600", "path=/", "samesite=lax"], cookie.Split(';', StringSplitOptions.TrimEntries).Skip(1).Select(flag => flag.ToLowerInvariant()).Where(flag => !flag.StartsWith("expires", StringComparison.Ordinal)).Order());
     }
 
+    [Fact]
+    public async Task Leaving_UnderAPublicOrigin_ComesBackThere_WithACookieThatIsHostBoundAndSecure()
+    {
+        await using var portal = await bench.StartPortalAsync("--WebShell:PublicOrigins:0=https://first.example.com", "--WebShell:PublicOrigins:1=https://shell.example.com");
+
+        using var left = await portal.SendAsync(HttpMethod.Get, "/signin/oidc", also: request => request.Headers.Host = "shell.example.com");
+
+        Assert.Contains("redirect_uri=" + Uri.EscapeDataString("https://shell.example.com/signin/oidc/callback"), left.Headers.Location!.ToString(), StringComparison.Ordinal);
+        var cookie = Assert.Single(left.Headers.GetValues("Set-Cookie"));
+        Assert.StartsWith("__Host-WebShell-oidc-", cookie, StringComparison.Ordinal);
+        Assert.Contains("; secure;", cookie, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("//evil.example")]
     [InlineData("https://evil.example/")]
