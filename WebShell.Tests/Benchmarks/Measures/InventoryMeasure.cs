@@ -1,9 +1,13 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Playwright;
+using WebShell.Core.Access;
+using WebShell.Core.Access.Rules;
 using WebShell.Core.Inventory;
 using WebShell.Core.Inventory.Formats;
 using WebShell.Core.Inventory.Generating;
+using WebShell.Tests.Access;
+using WebShell.Tests.Access.Rules;
 using WebShell.Tests.Benchmarks.Browsing;
 using WebShell.Tests.Benchmarks.Reporting;
 using WebShell.Tests.Benchmarks.Serving;
@@ -20,6 +24,7 @@ internal sealed class InventoryMeasure : IMeasure
     private const int Asked = 10_000;
     private const int Large = 100_000;
     private const int Users = 20;
+    private const int Rules = 200;
     private static readonly string AllMachines = $"{Asked:N0} machines";
 
     private const double MaxRowsMilliseconds = 100;
@@ -97,11 +102,19 @@ internal sealed class InventoryMeasure : IMeasure
 
     public async Task RunAsync(BenchStage stage)
     {
-        var queries = new Table("One query in memory, ms", "machines", "queries", "p50", "p95");
+        var queries = new Table("One query in memory, ms", "machines", "sees", "queries", "p50", "p95");
         foreach (var count in new[] { Asked, Large })
         {
-            var times = Query(new VmCatalog(FleetGenerator.Machines(count)), stage.Scale.Rounds);
-            queries.Add(count, times.Count, times.Median(), times.Percentile(95));
+            var catalog = new VmCatalog(FleetGenerator.Machines(count));
+            var policy = Policies.Of(SomeTeams(catalog));
+            Add("all", policy, new PortalUser("ada", "ada") { Role = PortalRole.Operator });
+            Add($"by {Rules} rules", policy, new PortalUser("ana", "ana") { Groups = ["team-1", "team-2"] });
+
+            void Add(string sees, AccessPolicy who, PortalUser user)
+            {
+                var times = Query(catalog, who, user, stage.Scale.Rounds);
+                queries.Add(count, sees, times.Count, times.Median(), times.Percentile(95));
+            }
         }
 
         stage.Report.Add(queries);
@@ -182,7 +195,21 @@ internal sealed class InventoryMeasure : IMeasure
         return page;
     }
 
-    private static List<double> Query(VmCatalog catalog, int rounds)
+    // Each team of a hundred has two rules: a role in a site, by labels that machines have, and a denial somewhere else.
+    private static AccessRule[] SomeTeams(VmCatalog catalog)
+    {
+        var random = new Random(1);
+        return
+        [
+            .. Enumerable.Range(0, Rules).Select(i => (i % 4 == 3 ? SomeRules.Deny($"rule {i}") : SomeRules.Allow($"rule {i}")) with
+            {
+                Who = SomeRules.Members($"team-{i / 2}"),
+                Where = VmQuery.Parse(string.Join(' ', SomeRules.Pick(random, [.. catalog.All]).Labels.Take(2).Select(label => $"{label.Key}:{label.Value}"))),
+            }),
+        ];
+    }
+
+    private static List<double> Query(VmCatalog catalog, AccessPolicy policy, PortalUser user, int rounds)
     {
         var queries = Texts(catalog, 20).SelectMany(keys => keys).Select(key => VmQuery.Parse(key.Text)).ToArray();
         var times = new List<double>();
@@ -191,7 +218,7 @@ internal sealed class InventoryMeasure : IMeasure
             foreach (var query in queries)
             {
                 var clock = Stopwatch.StartNew();
-                _ = catalog.Search(query).Count;
+                _ = policy.SeenBy(user, catalog.Search(query)).Count;
                 if (round > 0)
                 {
                     times.Add(clock.Elapsed.TotalMilliseconds);
