@@ -105,21 +105,7 @@ public sealed partial class AccountBook(IAccountTable table, ILogger<AccountBook
 
     public void Dispose() => _changing.Dispose();
 
-    // Each listener hears of it, whatever the one before it did.
-    private void Tell()
-    {
-        foreach (var listener in Changed?.GetInvocationList().Cast<Action>() ?? [])
-        {
-            try
-            {
-                listener();
-            }
-            catch (Exception e)
-            {
-                Log.ListenerFailed(logger, e);
-            }
-        }
-    }
+    private void Tell() => Changed.Tell(e => Log.ListenerFailed(logger, e));
 
     private static partial class Log
     {

@@ -44,7 +44,7 @@ public sealed partial class RequestBook(IRequestTable table, TimeProvider time, 
             _changing.Release();
         }
 
-        Tell();
+        Changed.Tell(e => Log.ListenerFailed(logger, e));
     }
 
     /// <summary>Writes what the decision says; nothing where it says none.</summary>
@@ -87,7 +87,7 @@ public sealed partial class RequestBook(IRequestTable table, TimeProvider time, 
             _changing.Release();
         }
 
-        Tell();
+        Changed.Tell(e => Log.ListenerFailed(logger, e));
     }
 
     public void Dispose() => _changing.Dispose();
@@ -96,22 +96,6 @@ public sealed partial class RequestBook(IRequestTable table, TimeProvider time, 
     {
         var since = time.GetUtcNow() - KeptFor;
         return [.. now.All.Where(asked => !asked.IsOpen).Where((asked, i) => i >= MaxKept || asked.AskedAt < since).Select(asked => asked.Id)];
-    }
-
-    // Each listener hears of it, whatever the one before it did.
-    private void Tell()
-    {
-        foreach (var listener in Changed?.GetInvocationList().Cast<Action>() ?? [])
-        {
-            try
-            {
-                listener();
-            }
-            catch (Exception e)
-            {
-                Log.ListenerFailed(logger, e);
-            }
-        }
     }
 
     private static partial class Log

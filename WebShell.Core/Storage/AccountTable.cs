@@ -35,22 +35,22 @@ internal sealed class AccountTable(StorageConnection connection) : IAccountTable
         async db =>
         {
             await using var moment = await db.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-            var revision = await ReadRevisionAsync(db, moment, cancellationToken);
-            var accounts = await ListAsync(db, moment, Accounts, ReadAccount, cancellationToken);
-            return new AccountSet(revision, accounts, await ListAsync(db, moment, Groups, ReadGroup, cancellationToken));
+            var revision = await Sql.NumberAsync(db, moment, Revision, cancellationToken);
+            var accounts = await Sql.ListAsync(db, moment, Accounts, ReadAccount, cancellationToken);
+            return new AccountSet(revision, accounts, await Sql.ListAsync(db, moment, Groups, ReadGroup, cancellationToken));
         },
         "read",
         cancellationToken);
 
     public Task<long> ReadRevisionAsync(CancellationToken cancellationToken) =>
-        AskAsync(db => ReadRevisionAsync(db, moment: null, cancellationToken), "read", cancellationToken);
+        AskAsync(db => Sql.NumberAsync(db, moment: null, Revision, cancellationToken), "read", cancellationToken);
 
     public Task<bool> WriteAsync(AccountChange change, AccountSet basis, CancellationToken cancellationToken) => AskAsync(
         async db =>
         {
             await using var transaction = await db.BeginTransactionAsync(cancellationToken);
             // Whoever is second finds another number and writes nothing.
-            if (await RunAsync(db, transaction, basis.Revision == 0 ? FirstRevision : NextRevision, cancellationToken, ("basis", basis.Revision)) != 1)
+            if (await Sql.RunAsync(db, transaction, basis.Revision == 0 ? FirstRevision : NextRevision, cancellationToken, ("basis", basis.Revision)) != 1)
             {
                 return false;
             }
@@ -58,23 +58,23 @@ internal sealed class AccountTable(StorageConnection connection) : IAccountTable
             // What is removed gives its name back before somebody takes it.
             foreach (var id in change.Removed)
             {
-                await RunAsync(db, transaction, """DELETE FROM "Accounts" WHERE "Id" = @id""", cancellationToken, ("id", id));
+                await Sql.RunAsync(db, transaction, """DELETE FROM "Accounts" WHERE "Id" = @id""", cancellationToken, ("id", id));
             }
 
             foreach (var id in change.RemovedGroups)
             {
-                await RunAsync(db, transaction, """DELETE FROM "AccountGroups" WHERE "Id" = @id""", cancellationToken, ("id", id));
+                await Sql.RunAsync(db, transaction, """DELETE FROM "AccountGroups" WHERE "Id" = @id""", cancellationToken, ("id", id));
             }
 
             var after = basis.With(change);
             foreach (var account in change.Accounts.Select(account => account.Id).Union(change.Means.Keys).Select(id => after.Find(id)!))
             {
-                await RunAsync(db, transaction, SaveAccount, cancellationToken, Values(account, after.MeansOf(account.Id)));
+                await Sql.RunAsync(db, transaction, SaveAccount, cancellationToken, Values(account, after.MeansOf(account.Id)));
             }
 
             foreach (var group in change.Groups)
             {
-                await RunAsync(db, transaction, SaveGroup, cancellationToken, Values(group));
+                await Sql.RunAsync(db, transaction, SaveGroup, cancellationToken, Values(group));
             }
 
             await transaction.CommitAsync(cancellationToken);
@@ -143,44 +143,5 @@ internal sealed class AccountTable(StorageConnection connection) : IAccountTable
         {
             throw new AccountException($"The accounts in the database could not be {what}: {e.Message}", e);
         }
-    }
-
-    private static async Task<long> ReadRevisionAsync(DbConnection db, DbTransaction? moment, CancellationToken cancellationToken)
-    {
-        await using var command = Command(db, moment, Revision, []);
-        return await command.ExecuteScalarAsync(cancellationToken) as long? ?? 0;
-    }
-
-    private static async Task<List<T>> ListAsync<T>(DbConnection db, DbTransaction moment, string sql, Func<DbDataReader, T> read, CancellationToken cancellationToken)
-    {
-        await using var command = Command(db, moment, sql, []);
-        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        var list = new List<T>();
-        while (await rows.ReadAsync(cancellationToken))
-        {
-            list.Add(read(rows));
-        }
-
-        return list;
-    }
-
-    private static async Task<int> RunAsync(DbConnection db, DbTransaction transaction, string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] values)
-    {
-        await using var command = Command(db, transaction, sql, values);
-        return await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private static DbCommand Command(DbConnection db, DbTransaction? transaction, string sql, (string Name, object? Value)[] values)
-    {
-        var command = db.CreateCommand();
-        (command.CommandText, command.Transaction) = (sql, transaction);
-        foreach (var (name, value) in values)
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, value ?? DBNull.Value);
-            command.Parameters.Add(parameter);
-        }
-
-        return command;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class AuditSearch(StorageConnection connection) : IAuditSearch
 
     public Task<long> NewestAsync(CancellationToken cancellationToken) => AuditSql.AskAsync(
         connection,
-        async db => (await AuditSql.ListAsync(db, null, """SELECT "Number" FROM "AuditEvents" ORDER BY "Number" DESC LIMIT 1""", row => row.GetInt64(0), cancellationToken)).FirstOrDefault(),
+        async db => (await Sql.ListAsync(db, null, """SELECT "Number" FROM "AuditEvents" ORDER BY "Number" DESC LIMIT 1""", row => row.GetInt64(0), cancellationToken)).FirstOrDefault(),
         cancellationToken);
 
     public async IAsyncEnumerable<(long Number, DateTimeOffset At)> IndexAsync(AuditQuery query, long after, long through, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal sealed class AuditSearch(StorageConnection connection) : IAuditSearch
         var (where, values) = Where(query);
         var found = await AuditSql.AskAsync(
             connection,
-            db => AuditSql.ListAsync(
+            db => Sql.ListAsync(
                 db, null, $"""SELECT "Number", "At" FROM "AuditEvents" WHERE "Number" > @after AND "Number" <= @through{where} ORDER BY "Number" DESC""",
                 row => (row.GetInt64(0), row.GetInt64(1)), cancellationToken, [.. values, ("after", after), ("through", through)]),
             cancellationToken);
@@ -65,7 +65,7 @@ internal sealed class AuditSearch(StorageConnection connection) : IAuditSearch
         $"""SELECT {AuditSql.Columns} FROM "AuditEvents" WHERE "Because" = @id ORDER BY "Number" LIMIT {MaxFollowing}""", cancellationToken, ("id", row.Entry.Id));
 
     private async Task<IReadOnlyList<AuditRow>> ListAsync(string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] values) =>
-        await AuditSql.AskAsync(connection, db => AuditSql.ListAsync(db, null, sql, AuditSql.Read, cancellationToken, values), cancellationToken);
+        await AuditSql.AskAsync(connection, db => Sql.ListAsync(db, null, sql, AuditSql.Read, cancellationToken, values), cancellationToken);
 
     private (string Sql, List<(string Name, object? Value)> Values) Where(AuditQuery query)
     {

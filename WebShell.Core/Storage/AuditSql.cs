@@ -72,50 +72,12 @@ internal static class AuditSql
         ("day", row.Entry.Day),
     ];
 
-    public static DbCommand Command(DbConnection db, DbTransaction? change, string sql, params (string Name, object? Value)[] values)
-    {
-        var command = db.CreateCommand();
-        (command.CommandText, command.Transaction) = (sql, change);
-        foreach (var (name, value) in values)
-        {
-            command.Parameters.Add(Parameter(command.CreateParameter(), name, value));
-        }
-
-        return command;
-    }
-
-    public static DbParameter Parameter(DbParameter parameter, string name, object? value)
-    {
-        (parameter.ParameterName, parameter.Value) = (name, value ?? DBNull.Value);
-        return parameter;
-    }
-
     public static void Fill(DbParameterCollection parameters, (string Name, object? Value)[] values)
     {
         for (var i = 0; i < values.Length; i++)
         {
             parameters[i].Value = values[i].Value ?? DBNull.Value;
         }
-    }
-
-    public static async Task RunAsync(DbConnection db, DbTransaction? change, string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] values)
-    {
-        await using var command = Command(db, change, sql, values);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    public static async Task<List<T>> ListAsync<T>(
-        DbConnection db, DbTransaction? change, string sql, Func<DbDataReader, T> read, CancellationToken cancellationToken, params (string Name, object? Value)[] values)
-    {
-        await using var command = Command(db, change, sql, values);
-        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        List<T> list = [];
-        while (await rows.ReadAsync(cancellationToken))
-        {
-            list.Add(read(rows));
-        }
-
-        return list;
     }
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

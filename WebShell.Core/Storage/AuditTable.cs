@@ -28,7 +28,7 @@ internal sealed class AuditTable(StorageConnection connection, AuditHeadFile hea
     {
         if (!IsShared)
         {
-            await AuditSql.RunAsync(db, null, "PRAGMA synchronous=FULL", cancellationToken);
+            await Sql.RunAsync(db, null, "PRAGMA synchronous=FULL", cancellationToken);
         }
 
         await using var change = await db.BeginTransactionAsync(cancellationToken);
@@ -66,7 +66,7 @@ internal sealed class AuditTable(StorageConnection connection, AuditHeadFile hea
         for (long last = long.MinValue; ;)
         {
             var rows = await AskAsync(
-                db => AuditSql.ListAsync(
+                db => Sql.ListAsync(
                     db, null, $"""SELECT {AuditSql.Columns} FROM "AuditEvents" WHERE "Number" > @last ORDER BY "Number" LIMIT {Portion}""",
                     AuditSql.Read, cancellationToken, ("last", last)),
                 cancellationToken);
@@ -110,7 +110,7 @@ internal sealed class AuditTable(StorageConnection connection, AuditHeadFile hea
 
     // Held to the end of the transaction: nodes append, and clear, one after another. SQLite has one writer by itself.
     private Task LockAsync(DbConnection db, DbTransaction change, CancellationToken cancellationToken) =>
-        IsShared ? AuditSql.RunAsync(db, change, $"SELECT pg_advisory_xact_lock({AppendLock})", cancellationToken) : Task.CompletedTask;
+        IsShared ? Sql.RunAsync(db, change, $"SELECT pg_advisory_xact_lock({AppendLock})", cancellationToken) : Task.CompletedTask;
 
     private async Task<bool> ClearPortionAsync(DbConnection db, AuditLink last, CancellationToken cancellationToken)
     {
@@ -125,10 +125,10 @@ internal sealed class AuditTable(StorageConnection connection, AuditHeadFile hea
             return true;
         }
 
-        await AuditSql.RunAsync(db, change, """DELETE FROM "AuditAnchors" """, cancellationToken);
-        await AuditSql.RunAsync(
+        await Sql.RunAsync(db, change, """DELETE FROM "AuditAnchors" """, cancellationToken);
+        await Sql.RunAsync(
             db, change, """INSERT INTO "AuditAnchors" ("Number", "Hash") VALUES (@number, @hash)""", cancellationToken, ("number", through.Number), ("hash", through.Hash));
-        await AuditSql.RunAsync(db, change, """DELETE FROM "AuditEvents" WHERE "Number" <= @number""", cancellationToken, ("number", through.Number));
+        await Sql.RunAsync(db, change, """DELETE FROM "AuditEvents" WHERE "Number" <= @number""", cancellationToken, ("number", through.Number));
         await change.CommitAsync(cancellationToken);
         return through.Number >= last.Number;
     }
@@ -136,7 +136,7 @@ internal sealed class AuditTable(StorageConnection connection, AuditHeadFile hea
     private static async Task<IReadOnlyList<AuditEntry>> NewOfAsync(DbConnection db, DbTransaction change, IReadOnlyList<AuditEntry> entries, CancellationToken cancellationToken)
     {
         var names = entries.Select((_, i) => $"@id{i}");
-        var there = await AuditSql.ListAsync(
+        var there = await Sql.ListAsync(
             db, change, $"""SELECT "Id" FROM "AuditEvents" WHERE "Id" IN ({string.Join(", ", names)})""", row => row.GetGuid(0), cancellationToken,
             [.. entries.Select((entry, i) => ($"id{i}", (object?)entry.Id))]);
         return [.. entries.ExceptBy(there, entry => entry.Id)];
@@ -146,7 +146,7 @@ internal sealed class AuditTable(StorageConnection connection, AuditHeadFile hea
     {
         if (!db.CanCreateBatch)
         {
-            await using var command = AuditSql.Command(db, change, Insert, AuditSql.Values(rows[0]));
+            await using var command = Sql.Command(db, change, Insert, AuditSql.Values(rows[0]));
             foreach (var row in rows)
             {
                 AuditSql.Fill(command.Parameters, AuditSql.Values(row));
@@ -164,7 +164,7 @@ internal sealed class AuditTable(StorageConnection connection, AuditHeadFile hea
             command.CommandText = Insert;
             foreach (var (name, value) in AuditSql.Values(row))
             {
-                command.Parameters.Add(AuditSql.Parameter(command.CreateParameter(), name, value));
+                command.Parameters.Add(Sql.Parameter(command.CreateParameter(), name, value));
             }
 
             batch.BatchCommands.Add(command);
@@ -212,7 +212,7 @@ internal sealed class AuditTable(StorageConnection connection, AuditHeadFile hea
     private static async Task<AuditLink?> OneAsync(
         DbConnection db, DbTransaction? change, string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] values)
     {
-        var found = await AuditSql.ListAsync(db, change, sql, row => new AuditLink(row.GetInt64(0), row.GetString(1)), cancellationToken, values);
+        var found = await Sql.ListAsync(db, change, sql, row => new AuditLink(row.GetInt64(0), row.GetString(1)), cancellationToken, values);
         return found.Count == 0 ? null : found[0];
     }
 

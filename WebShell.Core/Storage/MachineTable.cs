@@ -21,8 +21,8 @@ internal sealed class MachineTable(IDbContextFactory<PortalDb> contexts, Storage
         {
             await using var database = await connection.OpenAsync(cancellationToken);
             await using var moment = await database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
-            var revision = await ReadRevisionAsync(database, moment, cancellationToken);
-            await using var command = Command(database, moment, Rows);
+            var revision = await Sql.NumberAsync(database, moment, Revision, cancellationToken);
+            await using var command = Sql.Command(database, moment, Rows);
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             return new MachineSet(revision, Read(reader));
         }
@@ -37,7 +37,7 @@ internal sealed class MachineTable(IDbContextFactory<PortalDb> contexts, Storage
         try
         {
             await using var database = await connection.OpenAsync(cancellationToken);
-            return await ReadRevisionAsync(database, moment: null, cancellationToken);
+            return await Sql.NumberAsync(database, moment: null, Revision, cancellationToken);
         }
         catch (DbException e)
         {
@@ -149,17 +149,4 @@ internal sealed class MachineTable(IDbContextFactory<PortalDb> contexts, Storage
         RemovedAt = stored.RemovedAt,
         RemovedBySourceId = stored.RemovedBySourceId,
     };
-
-    private static async Task<long> ReadRevisionAsync(DbConnection database, DbTransaction? moment, CancellationToken cancellationToken)
-    {
-        await using var command = Command(database, moment, Revision);
-        return await command.ExecuteScalarAsync(cancellationToken) as long? ?? 0;
-    }
-
-    private static DbCommand Command(DbConnection database, DbTransaction? moment, string sql)
-    {
-        var command = database.CreateCommand();
-        (command.CommandText, command.Transaction) = (sql, moment);
-        return command;
-    }
 }

@@ -16,14 +16,14 @@ internal sealed class PersonalTable(StorageConnection connection) : IPersonalTab
     public async Task<PersonalState> ReadAsync(string ownerId, CancellationToken cancellationToken)
     {
         await using var db = await connection.OpenAsync(cancellationToken);
-        var favourites = await ListAsync(
-            db, """SELECT "Slug" FROM "Favourites" WHERE "OwnerId" = @owner""", row => row.GetString(0), cancellationToken, ("owner", ownerId));
-        var uses = await ListAsync(
-            db, """SELECT "Slug", "Count", "LastAt" FROM "MachineUses" WHERE "OwnerId" = @owner""",
+        var favourites = await Sql.ListAsync(
+            db, null, """SELECT "Slug" FROM "Favourites" WHERE "OwnerId" = @owner""", row => row.GetString(0), cancellationToken, ("owner", ownerId));
+        var uses = await Sql.ListAsync(
+            db, null, """SELECT "Slug", "Count", "LastAt" FROM "MachineUses" WHERE "OwnerId" = @owner""",
             row => KeyValuePair.Create(row.GetString(0), new MachineUse(row.GetInt32(1), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)))),
             cancellationToken, ("owner", ownerId));
-        var tables = await ListAsync(
-            db, """SELECT "Columns", "Group", "Roomy" FROM "TableSettings" WHERE "OwnerId" = @owner""",
+        var tables = await Sql.ListAsync(
+            db, null, """SELECT "Columns", "Group", "Roomy" FROM "TableSettings" WHERE "OwnerId" = @owner""",
             row => new TableSettings { Columns = row.GetString(0), Group = row.GetString(1), IsRoomy = row.GetInt32(2) != 0 }, cancellationToken, ("owner", ownerId));
         return new PersonalState
         {
@@ -77,8 +77,8 @@ internal sealed class PersonalTable(StorageConnection connection) : IPersonalTab
 
     private static async Task<IReadOnlyList<SavedView>> ViewsAsync(DbConnection db, string ownerId, CancellationToken cancellationToken)
     {
-        var views = await ListAsync(
-            db, $"""SELECT {ViewColumns} FROM "SavedViews" WHERE "OwnerId" = @owner""",
+        var views = await Sql.ListAsync(
+            db, null, $"""SELECT {ViewColumns} FROM "SavedViews" WHERE "OwnerId" = @owner""",
             row => new SavedView
             {
                 Id = row.GetGuid(0),
@@ -93,41 +93,11 @@ internal sealed class PersonalTable(StorageConnection connection) : IPersonalTab
         return [.. views.OrderBy(view => view.Name, NaturalOrder.Instance)];
     }
 
-    private static async Task<List<T>> ListAsync<T>(
-        DbConnection db, string sql, Func<DbDataReader, T> read, CancellationToken cancellationToken, params (string Name, object Value)[] values)
-    {
-        await using var command = Command(db, sql, values);
-        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        var list = new List<T>();
-        while (await rows.ReadAsync(cancellationToken))
-        {
-            list.Add(read(rows));
-        }
-
-        return list;
-    }
-
-    private async Task RunAsync(string sql, CancellationToken cancellationToken, params (string Name, object Value)[] values)
+    private async Task RunAsync(string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] values)
     {
         await using var db = await connection.OpenAsync(cancellationToken);
         await using var change = await db.BeginTransactionAsync(cancellationToken);
-        await using var command = Command(db, sql, values);
-        command.Transaction = change;
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await Sql.RunAsync(db, change, sql, cancellationToken, values);
         await change.CommitAsync(cancellationToken);
-    }
-
-    private static DbCommand Command(DbConnection db, string sql, (string Name, object Value)[] values)
-    {
-        var command = db.CreateCommand();
-        command.CommandText = sql;
-        foreach (var (name, value) in values)
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, value);
-            command.Parameters.Add(parameter);
-        }
-
-        return command;
     }
 }

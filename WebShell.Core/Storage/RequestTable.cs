@@ -27,20 +27,13 @@ internal sealed class RequestTable(StorageConnection connection) : IRequestTable
         async db =>
         {
             await using var moment = await db.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
-            var edition = await EditionAsync(db, moment, cancellationToken);
-            await using var command = Command(db, moment, Rows);
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            var all = new List<AskedAccess>();
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                all.Add(JsonSerializer.Deserialize(reader.GetString(0), RequestJson.Default.AskedAccess) ?? throw new JsonException("There is nothing."));
-            }
-
-            return new StoredRequests(edition, all);
+            var edition = await Sql.NumberAsync(db, moment, Edition, cancellationToken);
+            return new StoredRequests(edition, await Sql.ListAsync(
+                db, moment, Rows, row => JsonSerializer.Deserialize(row.GetString(0), RequestJson.Default.AskedAccess) ?? throw new JsonException("There is nothing."), cancellationToken));
         },
         "read", cancellationToken);
 
-    public Task<long> ReadEditionAsync(CancellationToken cancellationToken) => AskAsync(db => EditionAsync(db, moment: null, cancellationToken), "read", cancellationToken);
+    public Task<long> ReadEditionAsync(CancellationToken cancellationToken) => AskAsync(db => Sql.NumberAsync(db, moment: null, Edition, cancellationToken), "read", cancellationToken);
 
     public Task<bool> WriteAsync(IReadOnlyCollection<AskedAccess> put, IReadOnlyCollection<string> removed, long edition, CancellationToken cancellationToken) => AskAsync(
         async db =>
@@ -48,24 +41,24 @@ internal sealed class RequestTable(StorageConnection connection) : IRequestTable
             await using var change = await db.BeginTransactionAsync(cancellationToken);
 
             // Whoever is second finds another number and writes nothing.
-            await using var next = Command(db, change, edition == 0 ? FirstEdition : NextEdition, ("id", RequestEdition.TheOnlyId), ("edition", edition));
-            if (await next.ExecuteNonQueryAsync(cancellationToken) != 1)
+            var next = edition == 0
+                ? await Sql.RunAsync(db, change, FirstEdition, cancellationToken, ("id", RequestEdition.TheOnlyId))
+                : await Sql.RunAsync(db, change, NextEdition, cancellationToken, ("id", RequestEdition.TheOnlyId), ("edition", edition));
+            if (next != 1)
             {
                 return false;
             }
 
             foreach (var id in removed)
             {
-                await using var remove = Command(db, change, Remove, ("id", id));
-                await remove.ExecuteNonQueryAsync(cancellationToken);
+                await Sql.RunAsync(db, change, Remove, cancellationToken, ("id", id));
             }
 
             foreach (var asked in put)
             {
-                await using var row = Command(db, change, Put,
+                await Sql.RunAsync(db, change, Put, cancellationToken,
                     ("id", asked.Id), ("asker", asked.AskerId), ("state", asked.State.ToString()), ("at", asked.AskedAt.ToUnixTimeMilliseconds()),
                     ("version", asked.Version), ("facts", JsonSerializer.Serialize(asked, RequestJson.Default.AskedAccess)));
-                await row.ExecuteNonQueryAsync(cancellationToken);
             }
 
             await change.CommitAsync(cancellationToken);
@@ -84,25 +77,5 @@ internal sealed class RequestTable(StorageConnection connection) : IRequestTable
         {
             throw new RequestException($"The requests for access in the database could not be {what}: {e.Message}", e);
         }
-    }
-
-    private static async Task<long> EditionAsync(DbConnection db, DbTransaction? moment, CancellationToken cancellationToken)
-    {
-        await using var command = Command(db, moment, Edition);
-        return await command.ExecuteScalarAsync(cancellationToken) as long? ?? 0;
-    }
-
-    private static DbCommand Command(DbConnection db, DbTransaction? change, string sql, params (string Name, object Value)[] values)
-    {
-        var command = db.CreateCommand();
-        (command.CommandText, command.Transaction) = (sql, change);
-        foreach (var (name, value) in values.Where(value => sql.Contains($"@{value.Name}", StringComparison.Ordinal)))
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, value);
-            command.Parameters.Add(parameter);
-        }
-
-        return command;
     }
 }

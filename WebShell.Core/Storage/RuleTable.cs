@@ -28,16 +28,8 @@ internal sealed class RuleTable(StorageConnection connection) : IRuleTable
         {
             await using var database = await connection.OpenAsync(cancellationToken);
             await using var moment = await database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
-            var edition = await EditionAsync(database, moment, cancellationToken);
-            await using var command = Command(database, moment, Rows);
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            var rules = new List<StoredRule>();
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                rules.Add(Read(reader));
-            }
-
-            return new StoredRules(edition, rules);
+            var edition = await Sql.NumberAsync(database, moment, Edition, cancellationToken);
+            return new StoredRules(edition, await Sql.ListAsync(database, moment, Rows, Read, cancellationToken));
         }
         catch (DbException e)
         {
@@ -50,7 +42,7 @@ internal sealed class RuleTable(StorageConnection connection) : IRuleTable
         try
         {
             await using var database = await connection.OpenAsync(cancellationToken);
-            return await EditionAsync(database, moment: null, cancellationToken);
+            return await Sql.NumberAsync(database, moment: null, Edition, cancellationToken);
         }
         catch (DbException e)
         {
@@ -66,23 +58,23 @@ internal sealed class RuleTable(StorageConnection connection) : IRuleTable
             await using var change = await database.BeginTransactionAsync(cancellationToken);
 
             // Whoever is second finds another number and writes nothing.
-            await using var next = Command(database, change, edition == 0 ? FirstEdition : NextEdition, ("id", RuleEdition.TheOnlyId), ("edition", edition));
-            if (await next.ExecuteNonQueryAsync(cancellationToken) != 1)
+            var next = edition == 0
+                ? await Sql.RunAsync(database, change, FirstEdition, cancellationToken, ("id", RuleEdition.TheOnlyId))
+                : await Sql.RunAsync(database, change, NextEdition, cancellationToken, ("id", RuleEdition.TheOnlyId), ("edition", edition));
+            if (next != 1)
             {
                 return false;
             }
 
             foreach (var id in removed)
             {
-                await using var remove = Command(database, change, Remove, ("id", id));
-                await remove.ExecuteNonQueryAsync(cancellationToken);
+                await Sql.RunAsync(database, change, Remove, cancellationToken, ("id", id));
             }
 
             foreach (var (rule, version, at, by) in put)
             {
-                await using var row = Command(database, change, Put,
+                await Sql.RunAsync(database, change, Put, cancellationToken,
                     ("id", rule.Id), ("name", rule.Name), ("facts", RuleFacts.Write(rule)), ("version", version), ("at", at.ToUnixTimeMilliseconds()), ("by", by));
-                await row.ExecuteNonQueryAsync(cancellationToken);
             }
 
             await change.CommitAsync(cancellationToken);
@@ -108,24 +100,4 @@ internal sealed class RuleTable(StorageConnection connection) : IRuleTable
     }
 
     private static RuleException Unreadable(DbException e) => new($"The access rules in the database could not be read: {e.Message}", e);
-
-    private static async Task<long> EditionAsync(DbConnection database, DbTransaction? moment, CancellationToken cancellationToken)
-    {
-        await using var command = Command(database, moment, Edition);
-        return await command.ExecuteScalarAsync(cancellationToken) as long? ?? 0;
-    }
-
-    private static DbCommand Command(DbConnection database, DbTransaction? change, string sql, params (string Name, object Value)[] values)
-    {
-        var command = database.CreateCommand();
-        (command.CommandText, command.Transaction) = (sql, change);
-        foreach (var (name, value) in values.Where(value => sql.Contains($"@{value.Name}", StringComparison.Ordinal)))
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, value);
-            command.Parameters.Add(parameter);
-        }
-
-        return command;
-    }
 }
