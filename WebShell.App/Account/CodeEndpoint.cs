@@ -5,7 +5,7 @@ using WebShell.Core.Audit;
 namespace WebShell.App.Account;
 
 /// <summary>POST <c>/signin/code</c>: the second step of signing in, with a code of the authenticator app or a recovery code. Each code is taken once.</summary>
-internal sealed class CodeEndpoint(SignInDesk desk, SignInAttempts attempts, HalfSignIns halves, Doorway doorway, OneTimeSignIn oneTime, IAuditLog audit)
+internal sealed class CodeEndpoint(SignInDesk desk, SignInAttempts attempts, HalfSignIns halves, Doorway doorway, SignInPages pages, IAuditLog audit)
 {
     public const string NoMatch = "That code did not match. Wait for the next one, or use a recovery code.";
 
@@ -15,7 +15,7 @@ internal sealed class CodeEndpoint(SignInDesk desk, SignInAttempts attempts, Hal
         var next = AccountPaths.LocalOrHome(form?.Invoke("return"));
         if (form is null || halves.Find(form("half")) is not { } account)
         {
-            return new RazorComponentResult<SignInPage>(new { Form = DoorForm.For(context), Problem = SignInEndpoint.TooOld, Return = next, IsLinkOffered = oneTime.IsOffered }) { StatusCode = StatusCodes.Status400BadRequest };
+            return pages.Show(context, SignInEndpoint.TooOld, StatusCodes.Status400BadRequest, next);
         }
 
         var (half, from) = (form("half"), context.Connection.RemoteIpAddress);

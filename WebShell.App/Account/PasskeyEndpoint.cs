@@ -8,7 +8,7 @@ namespace WebShell.App.Account;
 
 /// <summary>Passkeys: signing in with one (<c>/signin/passkey</c>), and adding, renaming and removing one's own (<c>/account/passkeys</c>).</summary>
 internal sealed class PasskeyEndpoint(
-    PasskeyCeremonies ceremonies, AccountBook book, SignInDesk desk, MeansForm means, SignInAttempts attempts, Doorway doorway, OneTimeSignIn oneTime, IAuditLog audit, TimeProvider time)
+    PasskeyCeremonies ceremonies, AccountBook book, SignInDesk desk, MeansForm means, SignInAttempts attempts, Doorway doorway, SignInPages pages, IAuditLog audit, TimeProvider time)
 {
     public const string NoMatch = "That passkey did not let you in. Try again, or sign in with your password.";
 
@@ -25,20 +25,20 @@ internal sealed class PasskeyEndpoint(
         var next = AccountPaths.LocalOrHome(form?.Invoke("return"));
         if (form is null)
         {
-            return SignInPage(context, SignInEndpoint.TooOld, next, StatusCodes.Status400BadRequest);
+            return pages.Show(context, SignInEndpoint.TooOld, StatusCodes.Status400BadRequest, next);
         }
 
         var from = context.Connection.RemoteIpAddress;
         if (!attempts.TryOne(from, name: null))
         {
             await doorway.RefuseAsync(context, "", "too many tries", isLimited: true);
-            return SignInPage(context, SignInEndpoint.TooMany, next, StatusCodes.Status429TooManyRequests);
+            return pages.Show(context, SignInEndpoint.TooMany, StatusCodes.Status429TooManyRequests, next);
         }
 
         if (await ceremonies.TakeAnyAsync(context, form("state"), form("credential")) is not var (account, used))
         {
             await doorway.RefuseAsync(context, "", "wrong passkey");
-            return SignInPage(context, NoMatch, next, StatusCodes.Status401Unauthorized);
+            return pages.Show(context, NoMatch, StatusCodes.Status401Unauthorized, next);
         }
 
         attempts.WasRight(from, name: null);
@@ -125,9 +125,6 @@ internal sealed class PasskeyEndpoint(
     // The options are JSON already; the browser gets them as an object.
     private static ContentHttpResult Json((string Options, string State) asked) =>
         TypedResults.Text($"{{\"options\":{asked.Options},\"state\":\"{asked.State}\"}}", "application/json");
-
-    private RazorComponentResult<SignInPage> SignInPage(HttpContext context, string problem, string next, int status) =>
-        new(new { Form = DoorForm.For(context), Problem = problem, Return = next, IsLinkOffered = oneTime.IsOffered }) { StatusCode = status };
 
     private RazorComponentResult<PasskeysPage> Page(HttpContext context, PortalUser user, string? problem, int status)
     {

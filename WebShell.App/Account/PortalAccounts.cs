@@ -37,6 +37,7 @@ internal static class PortalAccounts
         services.AddSingleton<HalfSignIns>();
         services.AddSingleton<Doorway>();
         services.AddSingleton<MeansForm>();
+        services.AddSingleton<SignInPages>();
         services.AddSingleton<SignInEndpoint>();
         services.AddSingleton<CodeEndpoint>();
         services.AddSingleton<InvitationEndpoint>();

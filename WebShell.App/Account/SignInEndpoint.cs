@@ -7,7 +7,7 @@ namespace WebShell.App.Account;
 
 /// <summary><c>/signin</c>: with a name and a password, or with the one-time link of the first administrator. A wrong name and a wrong password get the same answer after the same time.</summary>
 internal sealed class SignInEndpoint(
-    OneTimeSignIn oneTime, FirstAdministrator first, AccountBook book, SignInDesk desk, SignInAttempts attempts, HalfSignIns halves, Doorway doorway, OidcFarewell farewell, IHostEnvironment environment)
+    OneTimeSignIn oneTime, SignInPages pages, FirstAdministrator first, AccountBook book, SignInDesk desk, SignInAttempts attempts, HalfSignIns halves, Doorway doorway, OidcFarewell farewell, IHostEnvironment environment)
 {
     public const string NoMatch = "That did not match. Look at the name and the password, and at the Caps Lock key.";
     public const string TooMany = "Too many tries. Wait 5 minutes, then try again.";
@@ -30,14 +30,14 @@ internal sealed class SignInEndpoint(
 
         return context.Request.Query[AccountPaths.TokenParameter] is [{ Length: > 0 } token]
             ? await RedeemAsync(context, token, next)
-            : Page(context, StatusCodes.Status200OK, problem: null, next);
+            : pages.Show(context, problem: null, StatusCodes.Status200OK, next);
     }
 
     public async Task<IResult> TakeAsync(HttpContext context)
     {
         if (await DoorForm.ReadAsync(context) is not { } form)
         {
-            return Page(context, StatusCodes.Status400BadRequest, TooOld, "/");
+            return pages.Show(context, TooOld, StatusCodes.Status400BadRequest, "/");
         }
 
         var (name, next) = (form("name").Trim(), AccountPaths.LocalOrHome(form("return")));
@@ -49,7 +49,7 @@ internal sealed class SignInEndpoint(
         if (await desk.WithPasswordAsync(name, form("password"), context.RequestAborted) is not { } account)
         {
             await doorway.RefuseAsync(context, name, "wrong name or password");
-            return Page(context, StatusCodes.Status401Unauthorized, NoMatch, next, name);
+            return pages.Show(context, NoMatch, StatusCodes.Status401Unauthorized, next, name);
         }
 
         attempts.WasRight(context.Connection.RemoteIpAddress, name);
@@ -78,7 +78,7 @@ internal sealed class SignInEndpoint(
         if (!oneTime.TryRedeem(token))
         {
             await doorway.RefuseAsync(context, "", "wrong or used link");
-            return Page(context, StatusCodes.Status401Unauthorized, "This link is not good, or not any more: each works once, for 15 minutes.", next);
+            return pages.Show(context, "This link is not good, or not any more: each works once, for 15 minutes.", StatusCodes.Status401Unauthorized, next);
         }
 
         attempts.WasRight(context.Connection.RemoteIpAddress, SignInAttempts.Links);
@@ -92,9 +92,6 @@ internal sealed class SignInEndpoint(
     {
         await doorway.RefuseAsync(context, name, "too many tries", isLimited: true);
         context.Response.Headers.RetryAfter = SignInAttempts.Window.TotalSeconds.ToString("0");
-        return Page(context, StatusCodes.Status429TooManyRequests, TooMany, next, name);
+        return pages.Show(context, TooMany, StatusCodes.Status429TooManyRequests, next, name);
     }
-
-    private RazorComponentResult<SignInPage> Page(HttpContext context, int status, string? problem, string next, string name = "") =>
-        new(new { Form = DoorForm.For(context), Problem = problem, Return = next, Name = name, IsLinkOffered = oneTime.IsOffered }) { StatusCode = status };
 }

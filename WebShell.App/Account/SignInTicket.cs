@@ -15,8 +15,7 @@ internal sealed class SignInTicket(IOptions<SignInOptions> limits, PublicOrigins
 
     public void Configure(string? name, CookieAuthenticationOptions options)
     {
-        // Browsers keep a Secure cookie from plain http only sometimes, so on a developer's own machine it goes without.
-        var isPlain = environment.IsDevelopment() && origins.First is { IsLoopback: true, Scheme: "http" };
+        var isPlain = origins.IsPlain(environment);
         options.Cookie.Name = isPlain ? "WebShell" : "__Host-WebShell";
         options.Cookie.SecurePolicy = isPlain ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
         options.Cookie.HttpOnly = true;

@@ -18,6 +18,9 @@ public sealed class PublicOrigins(IOptions<PortalOptions> options, IConfiguratio
     /// <summary>The first one; meaningful once the server listens.</summary>
     public Uri First => _all.Value[0];
 
+    /// <summary>A developer's own machine over plain http: browsers keep a Secure cookie from there only sometimes, so cookies go without.</summary>
+    public bool IsPlain(IHostEnvironment environment) => environment.IsDevelopment() && First is { IsLoopback: true, Scheme: "http" };
+
     public IReadOnlyList<Uri> All => _all.Value;
 
     /// <summary>Whether an <c>Origin</c> header names one of them: scheme, host and port.</summary>

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
@@ -11,7 +10,7 @@ namespace WebShell.App.Account.OpenId;
 
 /// <summary><c>/signin/oidc</c> leads to the OpenID provider, <c>/signin/oidc/callback</c> back: authorization code with PKCE (RFC 7636). Whatever goes wrong is one of a few sentences of the portal's own.</summary>
 internal sealed partial class OidcEndpoint(
-    OidcProvider provider, OidcJourneys journeys, IdTokens tokens, OidcFarewell farewell, VouchedAccounts accounts, SignInAttempts attempts, Doorway doorway, OneTimeSignIn oneTime,
+    OidcProvider provider, OidcJourneys journeys, IdTokens tokens, OidcFarewell farewell, VouchedAccounts accounts, SignInAttempts attempts, Doorway doorway, SignInPages pages,
     PublicOrigins origins, IOptions<OidcOptions> options, ILogger<OidcEndpoint> logger)
 {
     public const string NoAnswer = "The company sign-in does not answer just now. Try again in a moment.";
@@ -69,7 +68,7 @@ internal sealed partial class OidcEndpoint(
         if (!attempts.TryOne(from, name: null))
         {
             await doorway.RefuseAsync(context, "", "too many tries", isLimited: true);
-            return Page(context, SignInEndpoint.TooMany, StatusCodes.Status429TooManyRequests, "/");
+            return pages.Show(context, SignInEndpoint.TooMany, StatusCodes.Status429TooManyRequests, "/");
         }
 
         var next = "/";
@@ -91,7 +90,7 @@ internal sealed partial class OidcEndpoint(
         catch (NotAdmittedException e)
         {
             await doorway.RefuseAsync(context, e.Name ?? "", $"company sign-in: {e.Reason}");
-            return Page(context, e.Message, StatusCodes.Status403Forbidden, next);
+            return pages.Show(context, e.Message, StatusCodes.Status403Forbidden, next);
         }
     }
 
@@ -120,19 +119,16 @@ internal sealed partial class OidcEndpoint(
         await doorway.RefuseAsync(context, "", e.Reason);
         return e.Kind switch
         {
-            OidcFault.NoAnswer => Page(context, NoAnswer, StatusCodes.Status502BadGateway, next),
-            OidcFault.Declined => Page(context, Declined, StatusCodes.Status401Unauthorized, next),
-            OidcFault.Stale => Page(context, Stale, StatusCodes.Status400BadRequest, next),
-            _ => Page(context, BadAnswer, StatusCodes.Status401Unauthorized, next),
+            OidcFault.NoAnswer => pages.Show(context, NoAnswer, StatusCodes.Status502BadGateway, next),
+            OidcFault.Declined => pages.Show(context, Declined, StatusCodes.Status401Unauthorized, next),
+            OidcFault.Stale => pages.Show(context, Stale, StatusCodes.Status400BadRequest, next),
+            _ => pages.Show(context, BadAnswer, StatusCodes.Status401Unauthorized, next),
         };
     }
 
     private string ReturnAddress(HttpContext context) => new Uri(origins.Of(context.Request.Host), AccountPaths.OidcCallback).ToString();
 
     private static string? One(HttpContext context, string name) => context.Request.Query[name] is [{ } value] ? value : null;
-
-    private RazorComponentResult<SignInPage> Page(HttpContext context, string problem, int status, string next) =>
-        new(new { Form = DoorForm.For(context), Problem = problem, Return = next, IsLinkOffered = oneTime.IsOffered }) { StatusCode = status };
 
     private static partial class Log
     {

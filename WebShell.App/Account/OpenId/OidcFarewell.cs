@@ -23,7 +23,7 @@ internal sealed class OidcFarewell(
     private readonly ITimeLimitedDataProtector _sealer = protection.CreateProtector("WebShell.OpenId.Farewell").ToTimeLimitedDataProtector();
     private readonly ChunkingCookieManager _cookies = new();
 
-    private bool IsPlain => environment.IsDevelopment() && origins.First is { IsLoopback: true, Scheme: "http" };
+    private bool IsPlain => origins.IsPlain(environment);
 
     private string Cookie => IsPlain ? "WebShell-farewell" : "__Secure-WebShell-farewell";
 

@@ -25,10 +25,9 @@ internal sealed class OidcJourneys(IDataProtectionProvider protection, PublicOri
     // Those that came back; each is kept as long as its cookie could come again, and tries are limited.
     private readonly ConcurrentDictionary<string, long> _ended = new();
 
-    // As for the ticket: on a developer's own machine there is no https.
-    private string Prefix => environment.IsDevelopment() && origins.First is { IsLoopback: true, Scheme: "http" } ? "WebShell-oidc-" : "__Host-WebShell-oidc-";
+    private string Prefix => origins.IsPlain(environment) ? "WebShell-oidc-" : "__Host-WebShell-oidc-";
 
-    private bool IsSecure => Prefix.StartsWith("__Host-", StringComparison.Ordinal);
+    private bool IsSecure => !origins.IsPlain(environment);
 
     public OidcJourney Begin(HttpContext context, string next)
     {

@@ -1,11 +1,10 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using WebShell.Core.Accounts;
 
 namespace WebShell.App.Account.Proxy;
 
 /// <summary>POST <c>/signin/proxy</c>: signs in whom a trusted proxy names in its header, when they say so; signing out would otherwise last for no time.</summary>
-internal sealed class ProxyEndpoint(ProxyHeader header, VouchedAccounts accounts, SignInAttempts attempts, Doorway doorway, OneTimeSignIn oneTime, IOptions<ProxySignInOptions> options)
+internal sealed class ProxyEndpoint(ProxyHeader header, VouchedAccounts accounts, SignInAttempts attempts, Doorway doorway, SignInPages pages, IOptions<ProxySignInOptions> options)
 {
     public const string Nobody = "The proxy before this portal did not say who you are, so nobody was signed in.";
 
@@ -18,20 +17,20 @@ internal sealed class ProxyEndpoint(ProxyHeader header, VouchedAccounts accounts
 
         if (await DoorForm.ReadAsync(context) is not { } form)
         {
-            return Page(context, SignInEndpoint.TooOld, StatusCodes.Status400BadRequest, "/");
+            return pages.Show(context, SignInEndpoint.TooOld, StatusCodes.Status400BadRequest, "/");
         }
 
         var (next, from) = (AccountPaths.LocalOrHome(form("return")), context.Connection.RemoteIpAddress);
         if (!attempts.TryOne(from, name: null))
         {
             await doorway.RefuseAsync(context, "", "too many tries", isLimited: true);
-            return Page(context, SignInEndpoint.TooMany, StatusCodes.Status429TooManyRequests, next);
+            return pages.Show(context, SignInEndpoint.TooMany, StatusCodes.Status429TooManyRequests, next);
         }
 
         if (header.Of(context) is not { } person)
         {
             await doorway.RefuseAsync(context, "", "proxy: no name");
-            return Page(context, Nobody, StatusCodes.Status403Forbidden, next);
+            return pages.Show(context, Nobody, StatusCodes.Status403Forbidden, next);
         }
 
         try
@@ -44,10 +43,7 @@ internal sealed class ProxyEndpoint(ProxyHeader header, VouchedAccounts accounts
         catch (NotAdmittedException e)
         {
             await doorway.RefuseAsync(context, e.Name ?? "", $"proxy: {e.Reason}");
-            return Page(context, e.Message, StatusCodes.Status403Forbidden, next);
+            return pages.Show(context, e.Message, StatusCodes.Status403Forbidden, next);
         }
     }
-
-    private RazorComponentResult<SignInPage> Page(HttpContext context, string problem, int status, string next) =>
-        new(new { Form = DoorForm.For(context), Problem = problem, Return = next, IsLinkOffered = oneTime.IsOffered }) { StatusCode = status };
 }
